@@ -1,0 +1,38 @@
+import type { Completeness } from '../core/completeness.ts';
+
+/** Kinds of sections, as the `.xdump` format names them. */
+export type SectionKind =
+  | 'xen-console' | 'kernel-log' | 'xenstore' | 'sysfs' | 'p2m' | 'm2p' | 'lsevtchn' | 'xl' | 'trace' | 'qemu-log'
+  | 'proc' | 'state' | 'events' | 'text';
+
+/**
+ * One piece of the input that one format reads: a whole section, or a table inside a console log. Blocks may nest
+ * (a `g` dump inside an `xl dmesg`). Line numbers count from 1.
+ */
+export interface Block {
+  readonly id: number;
+  /** Index of the source (file). */
+  readonly source: number;
+  /** Which capture (`%xdump` starts one; a folder is one), from 0. */
+  readonly capture: number;
+  /** Index into `Facts.tables.snapshot`, or null when the capture has no snapshots. */
+  readonly snapshot: number | null;
+  kind: SectionKind;
+  /** Debug key (`g`, `q`, `e`), or null. */
+  readonly key: string | null;
+  /** Name of the format that read it, or null for text that no format read. */
+  readonly format: string | null;
+  /** The domain that the content belongs to (`domain=N`, file name, header), or null when it is not known. */
+  domain: number | null;
+  /** Name of the guest whose log it is, when only the name is known (from a file name), or null. */
+  readonly guestName: string | null;
+  /** The command or path that a `%section` names, or null. */
+  readonly origin: string | null;
+  readonly firstLine: number;
+  lastLine: number;
+  completeness: Completeness;
+  /** What makes it incomplete, in words, or null. */
+  reason: string | null;
+  /** The machine did not run while this was captured. */
+  readonly frozen: boolean;
+}

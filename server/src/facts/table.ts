@@ -1,0 +1,49 @@
+import { NumberColumn } from '../core/number-column.ts';
+import type { TextArena } from '../core/text-arena.ts';
+import { makeColumn, type Column } from './column.ts';
+import type { Row, Schema } from './kinds.ts';
+
+/**
+ * One table of facts: typed columns plus, for each row, the block it was read from and its line.
+ * Rows of one block stand in the order of its lines.
+ */
+export interface Table<S extends Schema = Schema> {
+  readonly name: string;
+  readonly schema: S;
+  readonly columns: { readonly [K in keyof S]: Column<S[K]> };
+  /** Block id of each row (index into `Facts.blocks`). */
+  readonly block: NumberColumn;
+  /** Line of each row, from 1, in the source of its block. */
+  readonly line: NumberColumn;
+  /** Number of rows. */
+  readonly rows: () => number;
+  /** Appends a row and returns its index. */
+  readonly add: (block: number, line: number, row: Row<S>) => number;
+  /** One row as values. */
+  readonly row: (index: number) => Row<S>;
+}
+
+/** Makes an empty table. */
+export const makeTable = <S extends Schema>(name: string, schema: S, arena: TextArena): Table<S> => {
+  const names = Object.keys(schema);
+  const columns = Object.fromEntries(
+    Object.entries(schema).map(([column, kind]) => [column, makeColumn(kind, arena)]),
+  ) as unknown as Table<S>['columns'];
+  const block = new NumberColumn(Uint32Array);
+  const line = new NumberColumn(Uint32Array);
+  return {
+    name,
+    schema,
+    columns,
+    block,
+    line,
+    rows: () => line.length,
+    add: (blockId, lineNumber, row) => {
+      for (const column of names) columns[column]?.push(row[column] as never);
+      block.push(blockId);
+      line.push(lineNumber);
+      return line.length - 1;
+    },
+    row: (index) => Object.fromEntries(names.map((column) => [column, columns[column]?.at(index)])) as Row<S>,
+  };
+};

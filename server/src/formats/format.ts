@@ -1,0 +1,52 @@
+import type { Block, SectionKind } from '../facts/block.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Note } from '../facts/note.ts';
+import type { Line } from '../input/line.ts';
+import type { FieldReader } from './field.ts';
+
+/** What a reader answers about a line: not of this block; of this block; of this block, which is over with it. */
+export const Taken = { no: 0, yes: 1, last: 2 } as const;
+/** One of the answers. */
+export type Taken = (typeof Taken)[keyof typeof Taken];
+
+/** What a format is given to read one block. */
+export interface BlockContext {
+  readonly facts: Facts;
+  readonly block: Block;
+  /** Notes something odd about the input at a line of this block. */
+  readonly note: (rule: Note['rule'], line: number, data: Note['data']) => void;
+  /** The block begins in the middle: its header is not in the capture. */
+  readonly startsLate: boolean;
+}
+
+/** Reads the lines of one block into facts. */
+export interface BlockReader {
+  /** Offers a line. A reader may refuse foreign lines and go on: other producers write into the same stream. */
+  readonly read: (line: Line) => Taken;
+  /** The block is over: by its own last line, by another block, or because the input ended. Sets completeness. */
+  readonly end: () => void;
+}
+
+/** A format that spans lines: recognises where a block begins and reads it. */
+export interface BlockFormat {
+  readonly name: string;
+  readonly kind: SectionKind;
+  /** Debug key whose output it is, or null. */
+  readonly key: string | null;
+  /** `hypervisor`: debug-key output, with or without its `(XEN) ` prefix; `tool`: output of a command. */
+  readonly stream: 'hypervisor' | 'tool';
+  /** Does a block begin with this line: with its header, in the middle (the start was lost), or not? Must be cheap. */
+  readonly starts: (line: Line) => 'header' | 'middle' | null;
+  readonly open: (context: BlockContext) => BlockReader;
+  /** Where the fields of its lines stand, for hovers, links, colours and the columns of findings. */
+  readonly fields: FieldReader;
+}
+
+/** A format whose every line stands for itself: log messages. */
+export interface MessageFormat {
+  readonly name: string;
+  /** Reads the line into facts if it is one of its messages. Must refuse other lines after a few bytes. */
+  readonly read: (line: Line, block: Block, facts: Facts) => boolean;
+  /** Where the fields of its lines stand; null for a line that is none of its messages. */
+  readonly fields: FieldReader;
+}

@@ -1,0 +1,8 @@
+import type { BlockFormat, MessageFormat } from './format.ts';
+import { grantTableFormat } from './grant-table/grant-table.ts';
+
+/** All formats that span lines, in the order in which they are asked. */
+export const blockFormats: readonly BlockFormat[] = [grantTableFormat];
+
+/** All formats of single lines, in the order in which they are asked. */
+export const messageFormats: readonly MessageFormat[] = [];

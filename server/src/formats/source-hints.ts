@@ -1,0 +1,33 @@
+import type { SectionKind } from '../facts/block.ts';
+
+/** What is known about a source before it is read: from its place in a folder and from its name. */
+export interface SourceHints {
+  /** Capture it belongs to (index into `Facts.captures`), or null: it is one of its own. */
+  readonly capture: number | null;
+  /** Snapshot row, or null. */
+  readonly snapshot: number | null;
+  /** Domain from the file name (`-d1`, `dom0`), or null. */
+  readonly domain: number | null;
+  /** Guest name from the file name (`console-guest-NAME`, `guest-NAME`), or null. */
+  readonly guestName: string | null;
+  /** Kind that the name suggests, only a tie-breaker. */
+  readonly kind: SectionKind | null;
+}
+
+/** Nothing is known. */
+export const noHints: SourceHints = { capture: null, snapshot: null, domain: null, guestName: null, kind: null };
+
+/**
+ * What a file name says (XDUMP format, "Folders"): `-dN`, `domN`, `dom0` give a domain, `console-guest-NAME` and
+ * `guest-NAME` a guest. `name` is the last part of the path.
+ */
+export const hintsOfName = (name: string): Pick<SourceHints, 'domain' | 'guestName' | 'kind'> => {
+  const stem = name.replace(/\.(?:txt|log|out|xdump|gz)$/, '');
+  const guest = /^(?:console-)?guest-([A-Za-z0-9_.-]+)$/.exec(stem) ?? /^console-([A-Za-z0-9_.]+)$/.exec(stem);
+  const numbered = /(?:^|[-_.])d(?:om)?(\d{1,5})(?:[-_.]|$)/.exec(stem);
+  return {
+    domain: numbered?.[1] === undefined ? null : Number(numbered[1]),
+    guestName: guest?.[1] ?? null,
+    kind: /(?:dmesg|kern|messages|syslog)/.test(stem) && !/xl-dmesg/.test(stem) ? 'kernel-log' : null,
+  };
+};

@@ -1,0 +1,228 @@
+import type { Block, SectionKind } from '../facts/block.ts';
+import type { Capture } from '../facts/capture.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Note } from '../facts/note.ts';
+import { isKnownKeyword, looksLikeDirective, readDirective, type Directive } from '../input/directive.ts';
+import { readEnvelope } from '../input/envelope.ts';
+import { Origin, type Line } from '../input/line.ts';
+import { repairLine } from '../input/repair.ts';
+import { isPlainText } from '../input/plain-text.ts';
+import type { BlockFormat, MessageFormat } from './format.ts';
+import { applyDirective } from './apply-directive.ts';
+import { Router } from './router.ts';
+import type { SourceHints } from './source-hints.ts';
+
+/** The section that is being read: what a `%section` opened, or the raw text outside of any. */
+export interface OpenSection {
+  /** Null for raw text that no `%section` opened. */
+  readonly kind: SectionKind | null;
+  readonly domain: number | null;
+  readonly origin: string | null;
+  readonly firstLine: number;
+  /** Made when the first line outside of any table arrives; at once for an explicit section. */
+  container: Block | null;
+  contentLines: number;
+  badLines: number;
+  firstBadLine: number;
+}
+
+/** What reading one source needs. */
+export interface SourceReaderInput {
+  readonly facts: Facts;
+  /** Index of the source in the analysis. */
+  readonly source: number;
+  readonly hints: SourceHints;
+  readonly blocks: readonly BlockFormat[];
+  readonly messages: readonly MessageFormat[];
+}
+
+/** A section whose `%end` states a digest; it is checked after the scan, because only then it costs nothing else. */
+export interface StatedDigest {
+  readonly block: Block;
+  readonly sha256: string;
+  /** Content lines [first, last]. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** Line of the `%end`. */
+  readonly endLine: number;
+}
+
+/**
+ * Reads the lines of one source into facts: directives, sections, and through the router the tables and messages.
+ */
+export class SourceReader {
+  readonly input: SourceReaderInput;
+  readonly digests: StatedDigest[] = [];
+  capture: Capture | null = null;
+  snapshot: number | null;
+  frozen = false;
+  /** A `%xdump` line has been seen, so every `%word` line is a directive. */
+  inXdump = false;
+  section: OpenSection;
+  #router: Router;
+  #lastLine = 0;
+  readonly #noted = new Set<string>();
+
+  constructor(input: SourceReaderInput) {
+    this.input = input;
+    this.snapshot = input.hints.snapshot;
+    const known = input.hints.capture;
+    this.capture = known === null ? null : (input.facts.captures[known] ?? null);
+    this.section = rawSection(1);
+    this.#router = this.#newRouter();
+  }
+
+  /** Takes the next line. */
+  take(line: Line): void {
+    this.#lastLine = line.number;
+    if (line.bytes[line.start] === 37 && looksLikeDirective(line) && this.#directive(line)) return;
+    this.section.contentLines += 1;
+    if (line.cut || (line.suspect && !isPlainText(line))) {
+      if (this.section.badLines === 0) this.section.firstBadLine = line.number;
+      this.section.badLines += 1;
+    }
+    if (this.inXdump && line.bytes[line.start] === 37 && line.bytes[line.start + 1] === 37) line.start += 1;
+    if (line.suspect) repairLine(line);
+    readEnvelope(line);
+    this.#router.take(line);
+  }
+
+  /** The source is over. */
+  end(): void {
+    this.closeSection(this.#lastLine, null);
+  }
+
+  /** Notes something about the input; with a key only the first time. */
+  note(rule: Note['rule'], line: number, data: Note['data'], key: string | null = null): void {
+    if (key !== null) {
+      if (this.#noted.has(`${rule} ${key}`)) return;
+      this.#noted.add(`${rule} ${key}`);
+    }
+    this.input.facts.notes.push({ rule, source: this.input.source, line, data });
+  }
+
+  /** The capture of the current line; a raw source is a capture of its own, made when its first line comes. */
+  currentCapture(line: number): Capture {
+    this.capture ??= this.newCapture(line);
+    return this.capture;
+  }
+
+  /** Starts a new capture. */
+  newCapture(line: number): Capture {
+    const { captures } = this.input.facts;
+    const capture: Capture = {
+      id: captures.length, source: this.input.source, line, tool: null, at: null, suppressions: [], missing: [], remarks: [],
+    };
+    captures.push(capture);
+    this.capture = capture;
+    return capture;
+  }
+
+  /** Ends the open section at a line; `end` is its `%end` directive, or null when there is none. */
+  closeSection(line: number, end: Directive | null): void {
+    this.#router.end();
+    const { section } = this;
+    const { container } = section;
+    if (container !== null && section.kind !== null) {
+      container.lastLine = Math.max(container.firstLine, end === null ? line : line - 1);
+      this.#checkEnd(section, container, line, end);
+    }
+    if (section.badLines > 0) this.note('GEN-08', section.firstBadLine, { n: section.badLines });
+    this.section = rawSection(line + 1);
+    this.#router = this.#newRouter();
+  }
+
+  /** Opens an explicit section at its `%section` line. */
+  openSection(kind: SectionKind, line: number, directive: Directive): void {
+    this.closeSection(line - 1, null);
+    const domain = directive.attributes.get('domain');
+    this.section = {
+      ...rawSection(line + 1),
+      kind,
+      domain: domain !== undefined && /^\d{1,5}$/.test(domain) ? Number(domain) : null,
+      origin: directive.attributes.get('cmd') ?? directive.attributes.get('path') ?? null,
+    };
+    this.section.container = this.#newBlock(kind, directive.attributes.get('key') ?? null, null, line + 1);
+  }
+
+  /** A block for what a directive states. */
+  directiveBlock(line: number): Block {
+    return this.#newBlock('text', null, 'xdump', line);
+  }
+
+  #checkEnd(section: OpenSection, container: Block, line: number, end: Directive | null): void {
+    if (end === null) {
+      container.completeness = 'ends-early';
+      container.reason = 'its %end is missing';
+      this.note('GEN-06', Math.max(1, section.firstLine - 1), { what: section.kind ?? 'section' });
+      return;
+    }
+    const stated = end.attributes.get('lines');
+    if (stated !== undefined && Number(stated) !== section.contentLines) {
+      container.completeness = 'damaged';
+      container.reason = `${section.contentLines} lines stand here, ${stated} were written`;
+      this.note('GEN-07', line, { n: section.contentLines, m: Number(stated) });
+    }
+    const sha256 = end.attributes.get('sha256');
+    if (sha256 !== undefined)
+      this.digests.push({ block: container, sha256, firstLine: section.firstLine, lastLine: line - 1, endLine: line });
+  }
+
+  #directive(line: Line): boolean {
+    const directive = readDirective(line);
+    const known = isKnownKeyword(directive.keyword);
+    if (!this.inXdump && !known) return false;
+    if (!this.inXdump && directive.keyword !== 'xdump')
+      this.note('GEN-13', line.number, { what: `%${directive.keyword}` }, directive.keyword);
+    applyDirective(this, directive, line.number);
+    return true;
+  }
+
+  #newRouter(): Router {
+    const { facts, blocks, messages } = this.input;
+    return new Router({
+      facts,
+      blocks,
+      messages,
+      newBlock: (format, line) => this.#newBlock(format.kind, format.key, format.name, line.number),
+      container: (line) => this.#container(line),
+    });
+  }
+
+  #container(line: Line): Block {
+    const { section } = this;
+    const fromHypervisor = line.origin === Origin.hypervisor || line.origin === Origin.guest;
+    const kind = fromHypervisor ? 'xen-console' : line.origin === Origin.kernel ? 'kernel-log' : 'text';
+    section.container ??= this.#newBlock(section.kind ?? kind, null, null, line.number);
+    const { container } = section;
+    if (section.kind === null && (container.kind === 'text' || fromHypervisor) && kind !== 'text') container.kind = kind;
+    return container;
+  }
+
+  #newBlock(kind: SectionKind, key: string | null, format: string | null, line: number): Block {
+    const { facts, source, hints } = this.input;
+    const block: Block = {
+      id: facts.blocks.length,
+      source,
+      capture: this.currentCapture(line).id,
+      snapshot: this.snapshot,
+      kind,
+      key,
+      format,
+      domain: this.section.domain ?? hints.domain,
+      guestName: hints.guestName,
+      origin: this.section.origin,
+      firstLine: line,
+      lastLine: line,
+      completeness: 'complete',
+      reason: null,
+      frozen: this.frozen,
+    };
+    facts.blocks.push(block);
+    return block;
+  }
+}
+
+const rawSection = (firstLine: number): OpenSection => ({
+  kind: null, domain: null, origin: null, firstLine, container: null, contentLines: 0, badLines: 0, firstBadLine: 0,
+});

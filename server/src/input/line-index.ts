@@ -1,0 +1,74 @@
+import { NumberColumn } from '../core/number-column.ts';
+import type { ByteSource } from './byte-source.ts';
+import { maxLine } from './line.ts';
+
+/** One offset is kept for so many lines: 13 thousand offsets for three million lines. */
+const STRIDE = 256;
+
+/** Where lines begin: a sparse index that is filled while scanning and finds any line with one short read. */
+export interface LineIndex {
+  /** Number of lines. */
+  count: number;
+  /** Offset of every `STRIDE`th line. */
+  readonly offsets: NumberColumn;
+}
+
+/** An empty index. */
+export const makeLineIndex = (): LineIndex => ({ count: 0, offsets: new NumberColumn(Float64Array) });
+
+/** Notes that line `count + 1` begins at a byte offset. */
+export const indexLine = (index: LineIndex, offset: number): void => {
+  if (index.count % STRIDE === 0) index.offsets.push(offset);
+  index.count += 1;
+};
+
+/** Reads the bytes of lines [first, last] (from 1) without line ends; lines that do not exist are left out. */
+export const readLines = async (
+  source: ByteSource,
+  index: LineIndex,
+  first: number,
+  last: number,
+): Promise<Uint8Array[]> => {
+  const lines: Uint8Array[] = [];
+  const wanted = Math.min(last, index.count);
+  if (first < 1 || first > wanted) return lines;
+  let number = Math.floor((first - 1) / STRIDE) * STRIDE + 1;
+  let position = index.offsets.at(Math.floor((first - 1) / STRIDE));
+  let pending = new Uint8Array(0);
+  const buffer = new Uint8Array(1 << 16);
+  let skipping = false;
+  while (number <= wanted) {
+    const got = await source.read(buffer, 0, buffer.length, position);
+    if (got === 0) {
+      if (number >= first) lines.push(trimmed(pending));
+      break;
+    }
+    position += got;
+    let start = 0;
+    while (number <= wanted) {
+      const newline = buffer.indexOf(10, start);
+      const stop = newline === -1 || newline >= got ? got : newline;
+      if (number >= first && !skipping) pending = joined(pending, buffer.subarray(start, stop));
+      skipping = pending.length > maxLine;
+      if (stop === got) break;
+      if (number >= first) lines.push(trimmed(pending));
+      pending = new Uint8Array(0);
+      skipping = false;
+      number += 1;
+      start = stop + 1;
+    }
+  }
+  return lines;
+};
+
+const joined = (head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(head.length + tail.length);
+  bytes.set(head);
+  bytes.set(tail, head.length);
+  return bytes;
+};
+
+const trimmed = (bytes: Uint8Array): Uint8Array => {
+  const line = bytes.at(-1) === 13 ? bytes.subarray(0, bytes.length - 1) : bytes;
+  return line.length > maxLine ? line.subarray(0, maxLine) : line;
+};

@@ -1,0 +1,73 @@
+/** Whose line it is, as the envelope says. */
+export const Origin = {
+  /** No envelope: output of a tool, or text. */
+  plain: 0,
+  /** `(XEN) `: the hypervisor. */
+  hypervisor: 1,
+  /** A kernel log line: printk time, syslog, journal. */
+  kernel: 2,
+  /** `(dN) `: text that a guest wrote to the hypervisor console. */
+  guest: 3,
+} as const;
+/** One of the origins. */
+export type Origin = (typeof Origin)[keyof typeof Origin];
+
+/** What the time of a line counts from. */
+export const Clock = {
+  none: 0,
+  /** Seconds since boot. */
+  boot: 1,
+  /** Seconds since 1970, no zone known. */
+  wall: 2,
+  /** Cycle counter. */
+  raw: 3,
+} as const;
+/** One of the clocks. */
+export type Clock = (typeof Clock)[keyof typeof Clock];
+
+/**
+ * The line under the reader's eye: one object, reused for every line of a source, because an object per line would
+ * cost more than the parsing. Nobody keeps it beyond the call.
+ */
+export interface Line {
+  bytes: Uint8Array;
+  /** First byte of the line in `bytes`. */
+  start: number;
+  /** One past its last byte, without line end. */
+  end: number;
+  /** First byte after all envelopes; `payload === end` for an empty one. */
+  payload: number;
+  /** From 1. */
+  number: number;
+  origin: Origin;
+  /** Domain of the outermost `(dN)` origin, or -1. */
+  guest: number;
+  /** Seconds of `clock`, or NaN. */
+  time: number;
+  clock: Clock;
+  /** Syslog level 0 to 7, or -1. */
+  level: number;
+  /** The line was longer than `maxLine` and is cut. */
+  cut: boolean;
+  /** Some line near it is not plain UTF-8 text; this one may be. */
+  suspect: boolean;
+}
+
+/** A line that holds nothing yet. */
+export const emptyLine = (): Line => ({
+  bytes: new Uint8Array(0),
+  start: 0,
+  end: 0,
+  payload: 0,
+  number: 0,
+  origin: Origin.plain,
+  guest: -1,
+  time: NaN,
+  clock: Clock.none,
+  level: -1,
+  cut: false,
+  suspect: false,
+});
+
+/** Longest line that is read, in bytes; the rest of a longer one is skipped. */
+export const maxLine = 1 << 20;

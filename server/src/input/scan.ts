@@ -1,0 +1,108 @@
+import type { ByteSource } from './byte-source.ts';
+import { emptyLine, maxLine, type Line } from './line.ts';
+import { indexLine, makeLineIndex, type LineIndex } from './line-index.ts';
+import type { Pacer } from './pacer.ts';
+
+/** Bytes read at once; parsing so many takes a few milliseconds, after which the pacer is asked. */
+const CHUNK = 1 << 20;
+
+/** What takes the lines of a source, one after the other. The line is only valid during the call. */
+export type LineSink = (line: Line) => void;
+
+/** What a scan found out about a source besides what the sink took. */
+export interface Scan {
+  readonly index: LineIndex;
+  readonly bytes: number;
+  /** The scan was cancelled before the end. */
+  readonly cancelled: boolean;
+}
+
+/**
+ * Reads a source from start to end and hands each line to the sink. While one chunk is parsed the next is being read.
+ * Lines end in LF or CRLF; a line above `maxLine` is cut and its rest skipped; the last line needs no end.
+ */
+export const scanLines = async (source: ByteSource, sink: LineSink, pacer: Pacer): Promise<Scan> => {
+  const splitter = new Splitter(sink, pacer);
+  let current = new Uint8Array(maxLine + CHUNK);
+  let spare = new Uint8Array(maxLine + CHUNK);
+  let position = 0;
+  let carry = 0;
+  let reading = source.read(current, 0, CHUNK, 0);
+  for (;;) {
+    const got = await reading;
+    if (got === 0 || pacer.cancelled()) break;
+    const end = carry + got;
+    position += got;
+    const whole = splitter.endOfLines(current, carry, end, position);
+    carry = splitter.skipping && whole === 0 ? 0 : end - whole;
+    // The unfinished line moves to the spare buffer and the next read goes behind it before this chunk is parsed.
+    spare.set(current.subarray(end - carry, end));
+    reading = source.read(spare, carry, CHUNK, position);
+    splitter.take(current, whole, position - end);
+    [current, spare] = [spare, current];
+    pacer.progress(position);
+    const pause = pacer.pause();
+    if (pause !== null) await pause;
+  }
+  splitter.finish(current, carry, position);
+  return { index: splitter.index, bytes: position, cancelled: pacer.cancelled() };
+};
+
+/** Cuts chunks into lines. */
+class Splitter {
+  readonly index = makeLineIndex();
+  /** The rest of an over-long line is being skipped. */
+  skipping = false;
+  readonly #sink: LineSink;
+  readonly #pacer: Pacer;
+  readonly #line = emptyLine();
+
+  constructor(sink: LineSink, pacer: Pacer) {
+    this.#sink = sink;
+    this.#pacer = pacer;
+  }
+
+  /**
+   * Where the last whole line of bytes [0, end) ends, 0 when there is none; bytes before `searched` hold no line end.
+   * An unfinished line that has grown too long is handed out cut, and its rest will be skipped.
+   */
+  endOfLines(bytes: Uint8Array, searched: number, end: number, position: number): number {
+    const newline = bytes.subarray(searched, end).lastIndexOf(10);
+    if (newline !== -1) return searched + newline + 1;
+    if (!this.skipping && end >= maxLine) {
+      this.#give(bytes, 0, maxLine, position - end, true);
+      this.skipping = true;
+    }
+    return 0;
+  }
+
+  /** Hands out all lines of bytes [0, end); byte 0 stands at file offset `base`. */
+  take(bytes: Uint8Array, end: number, base: number): void {
+    if (end > 0) this.#line.suspect = !this.#pacer.isText(bytes.subarray(0, end));
+    let start = 0;
+    while (start < end) {
+      const stop = bytes.indexOf(10, start);
+      if (this.skipping) this.skipping = false;
+      else this.#give(bytes, start, stop, base, false);
+      start = stop + 1;
+    }
+  }
+
+  /** Hands out the last line, which has no end. */
+  finish(bytes: Uint8Array, length: number, position: number): void {
+    if (length === 0 || this.skipping) return;
+    this.#line.suspect = true;
+    this.#give(bytes, 0, length, position - length, false);
+  }
+
+  #give(bytes: Uint8Array, start: number, stop: number, base: number, cut: boolean): void {
+    const line = this.#line;
+    indexLine(this.index, base + start);
+    line.bytes = bytes;
+    line.start = start;
+    line.end = stop > start && bytes[stop - 1] === 13 ? stop - 1 : stop;
+    line.number = this.index.count;
+    line.cut = cut;
+    this.#sink(line);
+  }
+}
