@@ -26,6 +26,11 @@ export interface Block {
   domain: number | null;
   /** Name of the guest whose log it is, when only the name is known (from a file name), or null. */
   readonly guestName: string | null;
+  /**
+   * Files of a flat folder whose names begin alike (`2g-key-g.txt`, `2g-key-q.txt`) were captured together: the common
+   * first part of the name, or null.
+   */
+  readonly group: string | null;
   /** The command or path that a `%section` names, or null. */
   readonly origin: string | null;
   readonly firstLine: number;
@@ -33,6 +38,11 @@ export interface Block {
   completeness: Completeness;
   /** What makes it incomplete, in words, or null. */
   reason: string | null;
+  /** Kernel time (seconds since boot) of the first and last kernel line in it or, for a dump, mixed into it; NaN: none. */
+  firstKernelTime: number;
+  lastKernelTime: number;
+  /** Hypervisor time (seconds since boot) of its first line, NaN: none. */
+  hypervisorTime: number;
   /** The machine did not run while this was captured. */
   readonly frozen: boolean;
 }

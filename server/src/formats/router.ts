@@ -1,6 +1,6 @@
 import type { Block } from '../facts/block.ts';
 import type { Facts } from '../facts/facts.ts';
-import { Origin, type Line } from '../input/line.ts';
+import { Clock, Origin, type Line } from '../input/line.ts';
 import { Taken, type BlockContext, type BlockFormat, type BlockReader, type MessageFormat } from './format.ts';
 
 /** A block whose rows stop for so many lines is over: what looks like its rows later is another, cut one. */
@@ -72,6 +72,7 @@ export class Router {
       if (how === null) continue;
       this.#close(stream);
       const block = this.#host.newBlock(format, line);
+      if (line.clock === Clock.boot) block.hypervisorTime = line.time;
       const { facts } = this.#host;
       const note: BlockContext['note'] = (rule, at, data) => {
         facts.notes.push({ rule, source: block.source, line: at, data });
@@ -87,6 +88,10 @@ export class Router {
   #message(line: Line): void {
     const block = this.#host.container(line);
     block.lastLine = line.number;
+    if (line.origin === Origin.kernel && line.clock === Clock.boot) {
+      noteKernelTime(block, line.time);
+      for (const active of this.#active) if (active !== null) noteKernelTime(active.block, line.time);
+    }
     for (const format of this.#host.messages) {
       if (format.read(line, block, this.#host.facts)) return;
     }
@@ -102,3 +107,8 @@ export class Router {
       block.completeness = 'interleaved';
   }
 }
+
+const noteKernelTime = (block: Block, time: number): void => {
+  if (Number.isNaN(block.firstKernelTime)) block.firstKernelTime = time;
+  block.lastKernelTime = time;
+};

@@ -10,12 +10,14 @@ export interface SourceHints {
   readonly domain: number | null;
   /** Guest name from the file name (`console-guest-NAME`, `guest-NAME`), or null. */
   readonly guestName: string | null;
+  /** First part of the name of a file in a flat folder (see `Block.group`), or null. */
+  readonly group: string | null;
   /** Kind that the name suggests, only a tie-breaker. */
   readonly kind: SectionKind | null;
 }
 
 /** Nothing is known. */
-export const noHints: SourceHints = { capture: null, snapshot: null, domain: null, guestName: null, kind: null };
+export const noHints: SourceHints = { capture: null, snapshot: null, domain: null, guestName: null, group: null, kind: null };
 
 /**
  * What a file name says (XDUMP format, "Folders"): `-dN`, `domN`, `dom0` give a domain, `console-guest-NAME` and

@@ -19,6 +19,3 @@ export const CLOSE_METHOD = 'xdump/close';
 export interface CaptureUri {
   readonly uri: string;
 }
-
-export type { AnalysisState } from './analysis-state.ts';
-export type { CaptureRef } from './capture.ts';

@@ -6,7 +6,7 @@ export interface RuleItem {
   readonly severity: 'error' | 'warning' | 'info';
 }
 
-/** Request `xdump/rules`: no parameters, result all {@link RuleItem}s in the order of the catalogue. */
+/** Request `xdump/rules`: parameters null, result all {@link RuleItem}s in the order of the catalogue. */
 export const RULES_METHOD = 'xdump/rules';
 
 /** Parameters of `xdump/explain`. */

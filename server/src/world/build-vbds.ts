@@ -1,0 +1,54 @@
+import type { Facts } from '../facts/facts.ts';
+import type { RowsOf } from './rows-by-block.ts';
+import type { RingView, VbdView } from './world.ts';
+
+/** Joins the block devices of a moment's xenstore listings with their sysfs attributes and counters. */
+export const buildVbds = (
+  facts: Facts,
+  blocks: ReadonlySet<number>,
+  rowsOf: { readonly vbd: RowsOf; readonly sysfs: RowsOf; readonly counter: RowsOf },
+): readonly VbdView[] => {
+  const { columns } = facts.tables.vbd;
+  const sysfs = rowsOf.sysfs(blocks);
+  const counters = rowsOf.counter(blocks);
+  const sysfsColumns = facts.tables.vbdSysfs.columns;
+  const counterColumns = facts.tables.vbdCounter.columns;
+  return rowsOf.vbd(blocks).map((row) => {
+    const frontendDomid = columns.frontendDomid.at(row);
+    const device = columns.device.at(row);
+    const known = frontendDomid !== null && device !== null;
+    return {
+      row,
+      frontendDomid,
+      backendDomid: columns.backendDomid.at(row),
+      device,
+      name: columns.name.at(row),
+      frontState: columns.frontState.at(row),
+      backState: columns.backState.at(row),
+      rings: ringsOf(facts, row),
+      backendType: columns.backendType.at(row),
+      address: `vbd:${frontendDomid ?? '?'}/${device ?? '?'}`,
+      sysfs: known
+        ? sysfs.filter((at) => sysfsColumns.frontendDomid.at(at) === frontendDomid && sysfsColumns.device.at(at) === device)
+        : [],
+      counters: known
+        ? counters.filter((at) => counterColumns.frontendDomid.at(at) === frontendDomid && counterColumns.device.at(at) === device)
+        : [],
+    };
+  });
+};
+
+/** `queueRingRefs` holds `Q:0x8,0x9` for each queue; the ports stand in the same order. */
+const ringsOf = (facts: Facts, row: number): readonly RingView[] => {
+  const { columns } = facts.tables.vbd;
+  const queues = columns.queueRingRefs.at(row) ?? [];
+  const ports = columns.eventChannels.at(row) ?? [];
+  return queues.map((queue, position) => {
+    const [index, refs] = queue.split(':');
+    return {
+      index: Number(index ?? position),
+      refs: (refs ?? '').split(',').filter((ref) => ref !== '').map(Number),
+      port: ports[position] ?? null,
+    };
+  });
+};

@@ -1,0 +1,81 @@
+import type { Block } from '../facts/block.ts';
+import type { Facts } from '../facts/facts.ts';
+
+/** Blocks that were captured at one moment. */
+export interface Moment {
+  /** Row in `snapshot`, or null for a moment that no `%snapshot` or sub-folder names. */
+  readonly snapshot: number | null;
+  readonly blocks: Block[];
+}
+
+/** What can be there only once at one moment: a second one begins the next. */
+const onceKey = (block: Block): string | null => {
+  if (block.format === null) return null;
+  if (block.key !== null) return `${block.format} ${block.key}`;
+  return block.format === 'xenstore' || block.format === 'sysfs' ? `${block.format} ${block.source}` : null;
+};
+
+/** The kinds of blocks that show the machine at a moment; logs are a time line of their own. */
+const isState = (block: Block): boolean => block.format !== null && block.format !== 'xdump';
+
+/**
+ * Cuts the blocks of one capture into moments. Named snapshots are moments. What stands outside of them is cut where
+ * the same dump comes again (a console log of a day holds many), and apart by file group in a flat folder that holds
+ * the same dump several times.
+ */
+export const momentsOf = (facts: Facts, capture: number): readonly Moment[] => {
+  const blocks = facts.blocks.filter((block) => block.capture === capture);
+  const named = new Map<number, Moment>();
+  const loose: Block[] = [];
+  for (const block of blocks) {
+    if (block.snapshot === null) loose.push(block);
+    else {
+      const moment = named.get(block.snapshot) ?? { snapshot: block.snapshot, blocks: [] };
+      named.set(block.snapshot, moment);
+      moment.blocks.push(block);
+    }
+  }
+  const states = loose.filter(isState);
+  const moments = [...cut(states), ...named.values()];
+  return moments.length > 0 ? moments : [{ snapshot: null, blocks: loose }];
+};
+
+const cut = (blocks: readonly Block[]): Moment[] => groupBlocks(blocks).flatMap(cutRepeats);
+
+/** One list when nothing is there twice in different files, else a list for each file group. */
+const groupBlocks = (blocks: readonly Block[]): Block[][] => {
+  const sources = new Map<string, number>();
+  const repeated = blocks.some((block) => {
+    const key = onceKey(block)?.replace(/ \d+$/, '');
+    if (key === undefined) return false;
+    const seen = sources.get(key);
+    sources.set(key, block.source);
+    return seen !== undefined && seen !== block.source;
+  });
+  if (!repeated) return blocks.length === 0 ? [] : [[...blocks]];
+  const groups = new Map<string, Block[]>();
+  for (const block of blocks) {
+    const group = block.group ?? `source ${block.source}`;
+    const list = groups.get(group) ?? [];
+    groups.set(group, list);
+    list.push(block);
+  }
+  return [...groups.values()];
+};
+
+const cutRepeats = (blocks: readonly Block[]): Moment[] => {
+  const moments: Moment[] = [];
+  let current: Moment = { snapshot: null, blocks: [] };
+  let seen = new Set<string>();
+  for (const block of blocks) {
+    const key = onceKey(block);
+    if (key !== null && seen.has(key)) {
+      moments.push(current);
+      current = { snapshot: null, blocks: [] };
+      seen = new Set();
+    }
+    if (key !== null) seen.add(key);
+    current.blocks.push(block);
+  }
+  return [...moments, current];
+};
