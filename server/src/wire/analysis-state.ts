@@ -1,7 +1,10 @@
 import type { CaptureKind } from './capture.ts';
 
-/** What an analysis is doing. `cancelled` keeps nothing of the interrupted run; an older result stays in the trees. */
-export type AnalysisPhase = 'analysing' | 'ready' | 'failed' | 'cancelled';
+/**
+ * What an analysis is doing. `cancelled` keeps nothing of the interrupted run; an older result stays in the trees.
+ * `closed` is a capture's last state: it left the trees (its document was closed, or `xdump/close`).
+ */
+export type AnalysisPhase = 'analysing' | 'ready' | 'failed' | 'cancelled' | 'closed';
 
 /** Findings of one capture after suppressions, by severity, and rules that could not be decided. */
 export interface FindingCounts {

@@ -1,0 +1,32 @@
+import { type ExtensionContext, window } from 'vscode';
+import { createCaptures } from './captures.ts';
+import { registerCommands } from './commands/register.ts';
+import { createFindingsTree } from './findings-tree.ts';
+import { createServer } from './language-client.ts';
+import { watchLargeFiles } from './large-files.ts';
+import { createMachineTree } from './machine-tree.ts';
+import { registerRuleDocuments } from './rule-documents.ts';
+import { registerThingDocuments } from './thing-documents.ts';
+import { createStatus } from './status.ts';
+
+/** Wires the parts of the extension together; everything that must end is in `context.subscriptions`. */
+export const activate = async (context: ExtensionContext): Promise<void> => {
+  const log = window.createOutputChannel('Xen Dump', { log: true });
+  const server = createServer(context, log);
+  const captures = createCaptures(server);
+  const machine = createMachineTree(server);
+  const findings = createFindingsTree(server, captures);
+  context.subscriptions.push(
+    log,
+    server,
+    captures,
+    machine,
+    findings,
+    createStatus(captures),
+    registerRuleDocuments(server),
+    registerThingDocuments(server),
+    watchLargeFiles(captures, machine.view),
+    registerCommands({ context, log, server, captures, machine, findings }),
+  );
+  await server.start();
+};

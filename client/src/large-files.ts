@@ -1,0 +1,47 @@
+import { type Disposable, TabInputText, type TreeView, type Uri, window, workspace } from 'vscode';
+import type { Captures } from './captures.ts';
+import type { TreeElement } from './tree-provider.ts';
+import { disposeAll } from './dispose-all.ts';
+
+/** Above this size (bytes) VS Code gives extensions no document: `TextModel._MODEL_SYNC_LIMIT`. */
+export const DOCUMENT_LIMIT = 50 * 1024 * 1024;
+
+/**
+ * Analyses `.xdump` files that are too big for a document as soon as their tab is shown, and says above the tree what the
+ * editor cannot do with them. Other names are left to the command, because nothing says that they are dumps.
+ */
+export const watchLargeFiles = (captures: Captures, view: TreeView<TreeElement>): Disposable => {
+  const look = async (): Promise<void> => {
+    const uri = shownWithoutDocument();
+    const large = uri?.path.endsWith('.xdump') === true && (await isLarge(uri));
+    if (!large || !uri) {
+      view.message = undefined;
+      return;
+    }
+    view.message = 'Above 50 MB the editor gives no hovers and no colours. Tree, findings and squiggles work as always.';
+    if (!captures.holding(uri)) await captures.analyse({ uri: uri.toString(), kind: 'file' });
+  };
+  void look();
+  const disposables = [
+    window.tabGroups.onDidChangeTabs(() => void look()),
+    window.tabGroups.onDidChangeTabGroups(() => void look()),
+    window.onDidChangeActiveTextEditor(() => void look()),
+  ];
+  return disposeAll(disposables);
+};
+
+const shownWithoutDocument = (): Uri | undefined => {
+  const input = window.tabGroups.activeTabGroup.activeTab?.input;
+  if (window.activeTextEditor || !(input instanceof TabInputText)) return undefined;
+  const shown = input.uri.toString();
+  return workspace.textDocuments.some(({ uri }) => uri.toString() === shown) ? undefined : input.uri;
+};
+
+/** Whether a file is too big for a document; false when it cannot be read. */
+export const isLarge = async (uri: Uri): Promise<boolean> => {
+  try {
+    return (await workspace.fs.stat(uri)).size > DOCUMENT_LIMIT;
+  } catch {
+    return false;
+  }
+};
