@@ -15,19 +15,18 @@ export const watchLargeFiles = (captures: Captures, view: TreeView<TreeElement>)
     const uri = shownWithoutDocument();
     const large = uri?.path.endsWith('.xdump') === true && (await isLarge(uri));
     if (!large || !uri) {
-      view.message = undefined;
+      view.message = '';
       return;
     }
     view.message = 'Above 50 MB the editor gives no hovers and no colours. Tree, findings and squiggles work as always.';
     if (!captures.holding(uri)) await captures.analyse({ uri: uri.toString(), kind: 'file' });
   };
   void look();
-  const disposables = [
+  return disposeAll([
     window.tabGroups.onDidChangeTabs(() => void look()),
     window.tabGroups.onDidChangeTabGroups(() => void look()),
     window.onDidChangeActiveTextEditor(() => void look()),
-  ];
-  return disposeAll(disposables);
+  ]);
 };
 
 const shownWithoutDocument = (): Uri | undefined => {

@@ -11,8 +11,7 @@ export const createStatus = (captures: Captures): Disposable => {
     show(item, captures.active());
   };
   update();
-  const disposables = [item, captures.onChange(update), window.onDidChangeActiveTextEditor(update)];
-  return disposeAll(disposables);
+  return disposeAll([item, captures.onChange(update), window.onDidChangeActiveTextEditor(update)]);
 };
 
 const show = (item: LanguageStatusItem, state: AnalysisState | undefined): void => {

@@ -2,6 +2,7 @@ import { type Disposable, EventEmitter, MarkdownString, type TreeDataProvider, t
 import { TREE_METHOD, TREE_TOOLTIP_METHOD, type TreeNode, type ViewName } from '../../server/src/wire/tree.ts';
 import type { Server } from './language-client.ts';
 import { toTreeItem } from './tree-item.ts';
+import { disposeAll } from './dispose-all.ts';
 
 /** A row of a native tree. The parent is kept because VS Code asks for it when a row is revealed. */
 export interface TreeElement {
@@ -21,7 +22,7 @@ export const createTreeProvider = (server: Server, view: ViewName): TreeProvider
   const refresh = (): void => {
     changed.fire(undefined);
   };
-  const disposables = [changed, server.onTreeChanged(refresh), server.onRunning(refresh)];
+  const ending = disposeAll([changed, server.onTreeChanged(refresh), server.onRunning(refresh)]);
   return {
     onDidChangeTreeData: changed.event,
     getChildren: async (parent) => {
@@ -37,7 +38,7 @@ export const createTreeProvider = (server: Server, view: ViewName): TreeProvider
       return item;
     },
     dispose: () => {
-      for (const disposable of disposables) disposable.dispose();
+      ending.dispose();
     },
   };
 };
