@@ -22,6 +22,28 @@ export const indexLine = (index: LineIndex, offset: number): void => {
   index.count += 1;
 };
 
+/** Byte offset at which a line (from 1) begins; the size of the source for the line after the last. */
+export const lineOffset = async (source: ByteSource, index: LineIndex, line: number): Promise<number> => {
+  if (line > index.count) return source.size;
+  const slot = Math.floor((line - 1) / STRIDE);
+  let position = index.offsets.at(slot);
+  let left = line - 1 - slot * STRIDE;
+  const buffer = new Uint8Array(1 << 16);
+  while (left > 0) {
+    const got = await source.read(buffer, 0, buffer.length, position);
+    if (got === 0) return source.size;
+    let start = 0;
+    while (left > 0) {
+      const newline = buffer.indexOf(10, start);
+      if (newline === -1 || newline >= got) break;
+      start = newline + 1;
+      left -= 1;
+    }
+    position += left === 0 ? start : got;
+  }
+  return position;
+};
+
 /** Reads the bytes of lines [first, last] (from 1) without line ends; lines that do not exist are left out. */
 export const readLines = async (
   source: ByteSource,

@@ -35,9 +35,10 @@ export const momentsOf = (facts: Facts, capture: number): readonly Moment[] => {
       moment.blocks.push(block);
     }
   }
-  const states = loose.filter(isState);
-  const moments = [...cut(states), ...named.values()];
-  return moments.length > 0 ? moments : [{ snapshot: null, blocks: loose }];
+  const apart = cut(loose.filter(isState));
+  // With one moment only, the logs belong to it as well: their times say when it was.
+  if (named.size === 0 && apart.length <= 1) return [{ snapshot: null, blocks: loose }];
+  return [...apart, ...named.values()];
 };
 
 const cut = (blocks: readonly Block[]): Moment[] => groupBlocks(blocks).flatMap(cutRepeats);

@@ -1,0 +1,42 @@
+import type { Finding } from '../core/finding.ts';
+import type { ResolvedPlace } from '../core/place.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { ByteSource } from '../input/byte-source.ts';
+import type { LineIndex } from '../input/line-index.ts';
+import type { Undecided } from '../rules/engine.ts';
+import type { World } from '../world/world.ts';
+
+/** One analysed source. */
+export interface AnalysedSource {
+  readonly path: string;
+  readonly bytes: number;
+  readonly lines: number;
+  readonly index: LineIndex;
+  /** Lines are read again from here when they are shown. */
+  readonly content: ByteSource;
+}
+
+/** A related line whose columns are known. */
+export interface LocatedRelated {
+  readonly location: ResolvedPlace;
+  readonly message: string;
+}
+
+/** A finding whose columns are known. */
+export interface LocatedFinding extends Finding {
+  readonly location: ResolvedPlace;
+  readonly relatedLocations: readonly LocatedRelated[];
+  /** Why it is not shown, when a suppression matches; else null. */
+  readonly suppressed: string | null;
+}
+
+/** Everything that is known about some inputs. Immutable; a change of the input gives a new one. */
+export interface Analysis {
+  readonly sources: readonly AnalysedSource[];
+  readonly facts: Facts;
+  readonly world: World;
+  /** All findings, suppressed ones too, by source and line. */
+  readonly findings: readonly LocatedFinding[];
+  readonly unknown: readonly Undecided[];
+  readonly passed: readonly string[];
+}

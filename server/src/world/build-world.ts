@@ -1,0 +1,106 @@
+import type { Capture } from '../facts/capture.ts';
+import type { Facts } from '../facts/facts.ts';
+import { buildChannels } from './build-channels.ts';
+import { buildDomains } from './build-domains.ts';
+import { buildDumps } from './build-grants.ts';
+import { buildHost, buildParameters } from './build-host.ts';
+import { buildTimeline } from './build-timeline.ts';
+import { buildVbds } from './build-vbds.ts';
+import { momentsOf, type Moment } from './moments.ts';
+import { rowsByBlock, type RowsOf } from './rows-by-block.ts';
+import type { CaptureWorld, SnapshotWorld, World } from './world.ts';
+
+/** Joins all facts of an analysis into one world: captures, their moments, and the logs as time lines. */
+export const buildWorld = (facts: Facts): World => {
+  const rows = groupRows(facts);
+  return { facts, captures: facts.captures.map((capture) => buildCapture(facts, capture, rows)) };
+};
+
+type Rows = Readonly<Record<'grantTable' | 'domain' | 'armP2m' | 'eventChannel' | 'vbd' | 'vbdSysfs' | 'vbdCounter', RowsOf>>;
+
+const groupRows = (facts: Facts): Rows => ({
+  grantTable: rowsByBlock(facts, 'grantTable'),
+  domain: rowsByBlock(facts, 'domain'),
+  armP2m: rowsByBlock(facts, 'armP2m'),
+  eventChannel: rowsByBlock(facts, 'eventChannel'),
+  vbd: rowsByBlock(facts, 'vbd'),
+  vbdSysfs: rowsByBlock(facts, 'vbdSysfs'),
+  vbdCounter: rowsByBlock(facts, 'vbdCounter'),
+});
+
+const buildCapture = (facts: Facts, capture: Capture, rows: Rows): CaptureWorld => {
+  const moments = momentsOf(facts, capture.id);
+  const windows = windowsOf(moments);
+  const snapshots = moments.map((moment, index) => buildSnapshot(facts, moment, index, windows[index] ?? null, rows));
+  const momentOfBlock = new Map(moments.flatMap(({ blocks }, index) => blocks.map((block) => [block.id, index] as const)));
+  const names = domainNames(snapshots);
+  return {
+    facts,
+    capture,
+    host: buildHost(facts, capture.id),
+    parameter: buildParameters(facts, capture.id),
+    timeline: buildTimeline({
+      facts,
+      capture: capture.id,
+      momentOf: (block) => momentOfBlock.get(block) ?? null,
+      momentEnds: windows.map((window) => window?.to ?? NaN),
+      domainOf: (block) => {
+        const { domain, guestName } = facts.blocks[block] ?? { domain: null, guestName: null };
+        return domain ?? (guestName === null ? null : (names.get(guestName) ?? null));
+      },
+    }),
+    snapshots,
+  };
+};
+
+/** The kernel times between which each moment was captured: from the end of the moment before to its own last line. */
+const windowsOf = (moments: readonly Moment[]): readonly SnapshotWorld['window'][] => {
+  let before: number | null = null;
+  return moments.map(({ blocks }) => {
+    const times = blocks
+      .filter((block) => block.kind === 'kernel-log' && (block.domain === 0 || block.domain === null) && block.guestName === null)
+      .map((block) => block.lastKernelTime)
+      .filter((time) => !Number.isNaN(time));
+    if (times.length === 0) return null;
+    const window = { from: before, to: Math.max(...times) };
+    before = window.to;
+    return window;
+  });
+};
+
+const buildSnapshot = (
+  facts: Facts,
+  { snapshot, blocks }: Moment,
+  index: number,
+  window: SnapshotWorld['window'],
+  rows: Rows,
+): SnapshotWorld => {
+  const ids = new Set(blocks.map((block) => block.id));
+  return {
+    index,
+    id: snapshot === null ? null : facts.tables.snapshot.columns.id.at(snapshot),
+    frozen: blocks.length > 0 && blocks.every((block) => block.frozen),
+    dumps: buildDumps(facts, blocks, rows.grantTable),
+    domains: buildDomains(facts, ids, rows.domain, rows.armP2m),
+    channels: buildChannels(facts, blocks, rows.eventChannel),
+    vbds: buildVbds(facts, ids, { vbd: rows.vbd, sysfs: rows.vbdSysfs, counter: rows.vbdCounter }),
+    blocks,
+    window,
+  };
+};
+
+/** Guest name → domid, only where the name always meant the same domain: a restarted guest has another id. */
+const domainNames = (snapshots: readonly SnapshotWorld[]): ReadonlyMap<string, number> => {
+  const names = new Map<string, number>();
+  const ambiguous = new Set<string>();
+  for (const { domains } of snapshots) {
+    for (const { name, domid } of domains.values()) {
+      if (name === null) continue;
+      const known = names.get(name);
+      if (known !== undefined && known !== domid) ambiguous.add(name);
+      names.set(name, domid);
+    }
+  }
+  for (const name of ambiguous) names.delete(name);
+  return names;
+};
