@@ -37,7 +37,9 @@ export const createCaptures = (server: Server): Captures => {
     const text = uri.toString();
     return (
       states.get(text) ??
-      [...states.values()].find((state) => state.kind === 'folder' && text.startsWith(`${state.uri.replace(/\/$/, '')}/`))
+      [...states.values()].find(
+        (state) => state.kind === 'folder' && text.startsWith(`${state.uri.replace(/\/$/, '')}/`),
+      )
     );
   };
   const ending = disposeAll([

@@ -1,4 +1,13 @@
-import { type CancellationToken, type Disposable, type Event, EventEmitter, type ExtensionContext, type LogOutputChannel, Uri, window } from 'vscode';
+import {
+  type CancellationToken,
+  type Disposable,
+  type Event,
+  EventEmitter,
+  type ExtensionContext,
+  type LogOutputChannel,
+  Uri,
+  window,
+} from 'vscode';
 import { LanguageClient, ResponseError, RevealOutputChannelOn, State, TransportKind } from 'vscode-languageclient/node';
 import { type AnalysisState, STATE_METHOD } from '../../server/src/wire/analysis-state.ts';
 import type { XdumpMethod, XdumpRequests } from '../../server/src/wire/requests.ts';

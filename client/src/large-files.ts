@@ -18,7 +18,8 @@ export const watchLargeFiles = (captures: Captures, view: TreeView<TreeElement>)
       view.message = '';
       return;
     }
-    view.message = 'Above 50 MB the editor gives no hovers and no colours. Tree, findings and squiggles work as always.';
+    view.message =
+      'Above 50 MB the editor gives no hovers and no colours. Tree, findings and squiggles work as always.';
     if (!captures.holding(uri)) await captures.analyse({ uri: uri.toString(), kind: 'file' });
   };
   void look();

@@ -13,7 +13,8 @@ export const toTreeItem = (node: TreeNode): TreeItem => {
   item.id = node.id;
   if (node.description !== null) item.description = node.description;
   if (node.icon !== null) {
-    item.iconPath = node.iconColor === null ? new ThemeIcon(node.icon) : new ThemeIcon(node.icon, new ThemeColor(node.iconColor));
+    item.iconPath =
+      node.iconColor === null ? new ThemeIcon(node.icon) : new ThemeIcon(node.icon, new ThemeColor(node.iconColor));
   }
   if (node.location !== null) {
     item.command = { title: 'Go to Line', command: 'xdump.openLocation', arguments: [node.location] };

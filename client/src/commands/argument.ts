@@ -2,7 +2,10 @@ import { Uri } from 'vscode';
 import type { TreeElement } from '../tree-provider.ts';
 
 /** The row of a tree that a menu passed, else the only row that is selected in one of the views. */
-export const rowOf = (argument: unknown, ...selections: readonly (readonly TreeElement[])[]): TreeElement | undefined =>
+export const rowOf = (
+  argument: unknown,
+  ...selections: readonly (readonly TreeElement[])[]
+): TreeElement | undefined =>
   isRow(argument) ? argument : selections.find((selection) => selection.length === 1)?.[0];
 
 const isRow = (value: unknown): value is TreeElement => typeof value === 'object' && value !== null && 'node' in value;

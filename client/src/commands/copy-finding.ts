@@ -10,7 +10,9 @@ export const copyFinding: Command =
     const params = atRow(rowOf(argument)) ?? atCursor() ?? atRow(rowOf(undefined, findings.view.selection));
     const markdown = params && (await server.request(FINDING_MARKDOWN_METHOD, params));
     if (!markdown) {
-      void window.showInformationMessage('There is no finding here. Put the cursor on a marked line, or select a finding in the Findings view.');
+      void window.showInformationMessage(
+        'There is no finding here. Put the cursor on a marked line, or select a finding in the Findings view.',
+      );
       return;
     }
     await env.clipboard.writeText(markdown);

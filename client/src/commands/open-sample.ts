@@ -14,7 +14,10 @@ export const openSample: Command =
     const name = textOf(argument);
     const chosen =
       samples.find(({ description }) => description === `${name}.xdump`) ??
-      (await window.showQuickPick(samples, { title: 'Open Sample Capture', placeHolder: 'A capture of a real Xen host' }));
+      (await window.showQuickPick(samples, {
+        title: 'Open Sample Capture',
+        placeHolder: 'A capture of a real Xen host',
+      }));
     if (!chosen) return;
     const document = await workspace.openTextDocument(chosen.uri);
     await window.showTextDocument(await languages.setTextDocumentLanguage(document, 'xdump'), { preview: false });

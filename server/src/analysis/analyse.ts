@@ -83,7 +83,7 @@ const planHints = (facts: Facts, inputs: readonly InputFile[]): readonly SourceH
       captures.set(input.captureKey, capture);
       facts.captures.push({ id: capture, source, line: 1, tool: null, at: null, suppressions: [], missing: [], remarks: [] });
     }
-    return { ...noHints, ...named, capture, snapshot: input.snapshot === null ? null : planSnapshot(facts, snapshots, source, capture, input.snapshot) };
+    return { ...noHints, ...named, group: input.group, capture, snapshot: input.snapshot === null ? null : planSnapshot(facts, snapshots, source, capture, input.snapshot) };
   });
 };
 

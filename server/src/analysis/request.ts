@@ -11,6 +11,8 @@ export interface InputFile {
   readonly captureKey: string | null;
   /** Snapshot (sub-folder) that it belongs to, or null. */
   readonly snapshot: string | null;
+  /** Files of a flat folder that were captured together (`Block.group`), or null. */
+  readonly group: string | null;
   /** The file name may supply what the content lacks (domain, guest): only inside a folder or a join. */
   readonly useName: boolean;
 }

@@ -18,13 +18,11 @@ export const readEnvelope = (line: Line): void => {
   let at = start;
   if (first !== 40) {
     at = readOuter(line, start, first);
-    if (line.origin === Origin.kernel) {
-      line.payload = at;
-      return;
-    }
   }
-  line.payload = readOrigins(line, at);
+  line.payload = isFrom(line, Origin.kernel) ? at : readOrigins(line, at);
 };
+
+const isFrom = (line: Line, origin: Origin): boolean => line.origin === origin;
 
 /** `(XEN) ` and `(d6) `, repeatedly: an inner hypervisor's console arrives as its host's guest text. */
 const readOrigins = (line: Line, from: number): number => {

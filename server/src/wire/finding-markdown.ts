@@ -1,9 +1,7 @@
 import type { WirePosition } from './location.ts';
 
 /** Which finding: a node of the Findings tree, or the most severe one at a place. */
-export type FindingMarkdownParams =
-  | { readonly id: string }
-  | { readonly uri: string; readonly position: WirePosition };
+export type FindingMarkdownParams = { readonly id: string } | { readonly uri: string; readonly position: WirePosition };
 
 /**
  * Request `xdump/findingMarkdown`: parameters {@link FindingMarkdownParams}, result Markdown to paste into a report (rule,

@@ -13,7 +13,7 @@ export const buildVbds = (
   const counters = rowsOf.counter(blocks);
   const sysfsColumns = facts.tables.vbdSysfs.columns;
   const counterColumns = facts.tables.vbdCounter.columns;
-  return rowsOf.vbd(blocks).map((row) => {
+  return onePerDevice(facts, rowsOf.vbd(blocks)).map((row) => {
     const frontendDomid = columns.frontendDomid.at(row);
     const device = columns.device.at(row);
     const known = frontendDomid !== null && device !== null;
@@ -36,6 +36,19 @@ export const buildVbds = (
         : [],
     };
   });
+};
+
+/** Several listings of one moment show the same device: the row that knows most stands for it. */
+const onePerDevice = (facts: Facts, rows: readonly number[]): readonly number[] => {
+  const { vbd } = facts.tables;
+  const best = new Map<string, { readonly row: number; readonly known: number }>();
+  for (const row of rows) {
+    const { frontendDomid, backendDomid, device } = vbd.columns;
+    const key = `${frontendDomid.at(row)}/${device.at(row)}/${backendDomid.at(row)}`;
+    const known = Object.values(vbd.row(row)).filter((value) => value !== null).length;
+    if (known > (best.get(key)?.known ?? -1)) best.set(key, { row, known });
+  }
+  return [...best.values()].map(({ row }) => row).sort((a, b) => a - b);
 };
 
 /** `queueRingRefs` holds `Q:0x8,0x9` for each queue; the ports stand in the same order. */

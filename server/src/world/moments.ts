@@ -43,22 +43,21 @@ export const momentsOf = (facts: Facts, capture: number): readonly Moment[] => {
 
 const cut = (blocks: readonly Block[]): Moment[] => groupBlocks(blocks).flatMap(cutRepeats);
 
-/** One list when nothing is there twice in different files, else a list for each file group. */
+/** One list when no dump is there in two files, else a list for each file group and one for the other files. */
 const groupBlocks = (blocks: readonly Block[]): Block[][] => {
   const sources = new Map<string, number>();
   const repeated = blocks.some((block) => {
-    const key = onceKey(block)?.replace(/ \d+$/, '');
-    if (key === undefined) return false;
-    const seen = sources.get(key);
+    const key = onceKey(block);
+    if (key === null) return false;
+    const seen = sources.get(key) ?? block.source;
     sources.set(key, block.source);
-    return seen !== undefined && seen !== block.source;
+    return seen !== block.source;
   });
   if (!repeated) return blocks.length === 0 ? [] : [[...blocks]];
-  const groups = new Map<string, Block[]>();
+  const groups = new Map<string | null, Block[]>();
   for (const block of blocks) {
-    const group = block.group ?? `source ${block.source}`;
-    const list = groups.get(group) ?? [];
-    groups.set(group, list);
+    const list = groups.get(block.group) ?? [];
+    groups.set(block.group, list);
     list.push(block);
   }
   return [...groups.values()];

@@ -1,0 +1,43 @@
+// Bundles the product: dist/xdump.mjs (command line, language server and its analysis thread in one file) and
+// dist/client.cjs (the extension). `--watch` rebuilds on change, `--tests` adds the suites that run inside VS Code.
+import { build, context } from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const common = { bundle: true, minify: !watch, sourcemap: watch ? 'inline' : false, legalComments: 'none', logLevel: 'warning' };
+
+const server = {
+  ...common,
+  entryPoints: ['server/src/main/xdump.ts'],
+  outfile: 'dist/xdump.mjs',
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  // CommonJS packages inside an ES module still call require() for Node's own modules.
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+};
+const client = {
+  ...common,
+  entryPoints: ['client/src/extension.ts'],
+  outfile: 'dist/client.cjs',
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode'],
+};
+const suites = {
+  ...common,
+  minify: false,
+  entryPoints: ['test/host/suite/index.ts'],
+  outfile: 'dist-test/suite.cjs',
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode', 'mocha'],
+};
+
+const targets = process.argv.includes('--tests') ? [server, client, suites] : [server, client];
+if (watch) {
+  for (const target of targets) await (await context(target)).watch();
+} else {
+  await Promise.all(targets.map((target) => build(target)));
+}

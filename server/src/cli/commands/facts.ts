@@ -1,0 +1,75 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import type { Json } from '../../core/finding.ts';
+import { tableNames } from '../../facts/facts.ts';
+import type { TableName } from '../../facts/schemas.ts';
+import { factColumns, factRow } from '../../features/fact-row.ts';
+import { listOption, textOption } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { analysisOptionHelp, analysisOptions, load } from '../load.ts';
+import { Exit, type Terminal } from '../terminal.ts';
+
+/** Rows that are printed at once. */
+const BATCH = 512;
+
+/** `xdump facts FILE...`: every parsed fact. */
+export const factsCommand: Command = {
+  name: 'facts',
+  usage: 'facts FILE...',
+  summary: 'every parsed fact, as NDJSON or CSV',
+  options: { ...analysisOptions, table: { type: 'string', multiple: true }, format: { type: 'string' } },
+  optionHelp: {
+    table: `NAME: only these tables (repeatable): ${tableNames.join(', ')}`,
+    format: 'ndjson (default) or csv; csv wants one --table',
+    ...analysisOptionHelp,
+  },
+  run: async (values, words, terminal) => {
+    const format = textOption(values, 'format', 'ndjson');
+    if (format !== 'ndjson' && format !== 'csv') return refuse(terminal, `--format ${format}: ndjson or csv is wanted`);
+    const asked = listOption(values, 'table');
+    const strange = asked.find((name) => !tableNames.some((table) => table === name));
+    if (strange !== undefined) return refuse(terminal, `table ${strange} is not available in this version`);
+    if (format === 'csv' && asked.length !== 1) return refuse(terminal, '--format csv wants exactly one --table');
+    const loaded = await load(values, words, []);
+    if ('error' in loaded) return refuse(terminal, loaded.error);
+    const tables = asked.length === 0 ? tableNames : tableNames.filter((name) => asked.includes(name));
+    for (const name of tables) await printTable(loaded.analysis, name, format === 'csv', terminal);
+    await loaded.close();
+    return Exit.ok;
+  },
+};
+
+const refuse = (terminal: Terminal, sentence: string): Exit => {
+  terminal.error(`xdump facts: ${sentence}\n`);
+  return Exit.usage;
+};
+
+const printTable = async (analysis: Analysis, name: TableName, csv: boolean, terminal: Terminal): Promise<void> => {
+  const { facts, sources } = analysis;
+  const table = facts.tables[name];
+  const columns = factColumns(facts, name);
+  const snapshots = facts.tables.snapshot.columns.id;
+  if (csv) await terminal.out(`${['table', 'path', 'line', 'snapshot', ...columns].join(',')}\n`);
+  let batch: string[] = [];
+  for (let row = 0; row < table.rows(); row += 1) {
+    const line = table.line.at(row);
+    if (line === 0) continue;
+    const block = facts.blocks[table.block.at(row)];
+    const path = sources[block?.source ?? 0]?.path ?? '';
+    const snapshot = block?.snapshot === null || block === undefined ? null : snapshots.at(block.snapshot);
+    const values = factRow(facts, name, row);
+    const head: Record<string, Json> = { table: name, path, line, snapshot };
+    for (const column of columns) head[column] = values[column] ?? null;
+    batch.push(csv ? `${Object.values(head).map(csvCell).join(',')}\n` : `${JSON.stringify(head)}\n`);
+    if (batch.length === BATCH) {
+      await terminal.out(batch.join(''));
+      batch = [];
+    }
+  }
+  await terminal.out(batch.join(''));
+};
+
+const csvCell = (value: Json): string => {
+  if (value === null) return '';
+  const text = Array.isArray(value) ? value.join(' ') : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
