@@ -1,13 +1,13 @@
-import { type Disposable, type Event, EventEmitter, type Uri } from 'vscode';
+import { type Event, EventEmitter, type Uri } from 'vscode';
 import { ANALYSE_METHOD, CANCEL_METHOD, CLOSE_METHOD } from '../../server/src/wire/analyse.ts';
 import type { AnalysisState } from '../../server/src/wire/analysis-state.ts';
 import type { CaptureRef } from '../../server/src/wire/capture.ts';
 import { activeTextUri } from './active-text.ts';
 import type { Server } from './language-client.ts';
-import { disposeAll } from './dispose-all.ts';
+import { disposeAll, type Disposing } from './dispose-all.ts';
 
 /** What is analysed: the states that the server told, and the captures that were asked for beyond the open documents. */
-export interface Captures extends Disposable {
+export interface Captures extends Disposing {
   readonly all: () => readonly AnalysisState[];
   /** State of the capture that holds this file (its own, or that of a folder above it). */
   readonly holding: (uri: Uri) => AnalysisState | undefined;

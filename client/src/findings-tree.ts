@@ -1,10 +1,11 @@
-import { type Disposable, type TreeView, window } from 'vscode';
+import { type TreeView, window } from 'vscode';
 import type { Captures } from './captures.ts';
 import type { Server } from './language-client.ts';
 import { createTreeProvider, type TreeElement } from './tree-provider.ts';
+import type { Disposing } from './dispose-all.ts';
 
 /** The Findings view: contradictions by severity, rule and place. */
-export interface FindingsTree extends Disposable {
+export interface FindingsTree extends Disposing {
   readonly view: TreeView<TreeElement>;
 }
 

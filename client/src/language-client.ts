@@ -1,6 +1,5 @@
 import {
   type CancellationToken,
-  type Disposable,
   type Event,
   EventEmitter,
   type ExtensionContext,
@@ -12,10 +11,14 @@ import { LanguageClient, ResponseError, RevealOutputChannelOn, State, TransportK
 import { type AnalysisState, STATE_METHOD } from '../../server/src/wire/analysis-state.ts';
 import type { XdumpMethod, XdumpRequests } from '../../server/src/wire/requests.ts';
 import { TREE_CHANGED_METHOD } from '../../server/src/wire/tree.ts';
-import { disposeAll } from './dispose-all.ts';
+import { disposeAll, type Disposing } from './dispose-all.ts';
+
+/** What is said when a request has no answer. */
+export const NOT_RUNNING =
+  'The analysis server does not answer. Use "Xen Dump: Restart Server", and "Show Log" for the reason.';
 
 /** The language server as the rest of the extension sees it. */
-export interface Server extends Disposable {
+export interface Server extends Disposing {
   /** Starts the process; a failure is shown once, with the way to the log. */
   readonly start: () => Promise<void>;
   /** Ends the process, if one runs, and starts a new one. */

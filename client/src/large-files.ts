@@ -4,7 +4,7 @@ import type { TreeElement } from './tree-provider.ts';
 import { disposeAll } from './dispose-all.ts';
 
 /** Above this size (bytes) VS Code gives extensions no document: `TextModel._MODEL_SYNC_LIMIT`. */
-export const DOCUMENT_LIMIT = 50 * 1024 * 1024;
+const DOCUMENT_LIMIT = 50 * 1024 * 1024;
 
 /**
  * Analyses `.xdump` files that are too big for a document as soon as their tab is shown, and says above the tree what the
@@ -13,8 +13,7 @@ export const DOCUMENT_LIMIT = 50 * 1024 * 1024;
 export const watchLargeFiles = (captures: Captures, view: TreeView<TreeElement>): Disposable => {
   const look = async (): Promise<void> => {
     const uri = shownWithoutDocument();
-    const large = uri?.path.endsWith('.xdump') === true && (await isLarge(uri));
-    if (!large || !uri) {
+    if (!uri?.path.endsWith('.xdump') || !(await isLarge(uri))) {
       view.message = '';
       return;
     }

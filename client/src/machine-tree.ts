@@ -1,10 +1,11 @@
-import { type Disposable, type TreeView, type Uri, type Position, window } from 'vscode';
+import { type TreeView, type Uri, type Position, window } from 'vscode';
 import { TREE_PATH_METHOD } from '../../server/src/wire/tree.ts';
 import type { Server } from './language-client.ts';
 import { createTreeProvider, toElement, type TreeElement } from './tree-provider.ts';
+import type { Disposing } from './dispose-all.ts';
 
 /** The Machine view: what the capture says the machine looked like. */
-export interface MachineTree extends Disposable {
+export interface MachineTree extends Disposing {
   readonly view: TreeView<TreeElement>;
   /** Selects the thing at a place of the text; false when nothing known stands there. */
   readonly reveal: (uri: Uri, position: Position) => Promise<boolean>;

@@ -1,6 +1,6 @@
 import { commands, type Disposable, Uri, workspace } from 'vscode';
 import { SHOW_METHOD } from '../../server/src/wire/show.ts';
-import type { Server } from './language-client.ts';
+import { NOT_RUNNING, type Server } from './language-client.ts';
 
 const THING_SCHEME = 'xdump-thing';
 
@@ -13,7 +13,7 @@ export const registerThingDocuments = (server: Server): Disposable =>
     provideTextDocumentContent: async ({ path, query }, token) => {
       const address = decodeURIComponent(path.replace(/^\//, '').replace(/\.md$/, ''));
       const thing = await server.request(SHOW_METHOD, { uri: query, address }, token);
-      if (!thing) return 'The analysis server is not running. Use "Xen Dump: Restart Server".\n';
+      if (!thing) return NOT_RUNNING;
       return thing.found ? thing.markdown : `${thing.message}\n`;
     },
   });

@@ -1,8 +1,8 @@
-import { type Disposable, EventEmitter, MarkdownString, type TreeDataProvider, type TreeItem } from 'vscode';
+import { EventEmitter, MarkdownString, type TreeDataProvider, type TreeItem } from 'vscode';
 import { TREE_METHOD, TREE_TOOLTIP_METHOD, type TreeNode, type ViewName } from '../../server/src/wire/tree.ts';
 import type { Server } from './language-client.ts';
 import { toTreeItem } from './tree-item.ts';
-import { disposeAll } from './dispose-all.ts';
+import { disposeAll, type Disposing } from './dispose-all.ts';
 
 /** A row of a native tree. The parent is kept because VS Code asks for it when a row is revealed. */
 export interface TreeElement {
@@ -11,7 +11,7 @@ export interface TreeElement {
 }
 
 /** A tree whose rows come from the server when they are first shown. */
-export interface TreeProvider extends TreeDataProvider<TreeElement>, Disposable {
+export interface TreeProvider extends TreeDataProvider<TreeElement>, Disposing {
   /** Needed for reveal, hence always there. */
   readonly getParent: (element: TreeElement) => TreeElement | undefined;
 }

@@ -1,4 +1,4 @@
-import { commands, FileType, languages, Uri, window, workspace } from 'vscode';
+import { commands, FileType, languages, type Uri, window, workspace } from 'vscode';
 import { activeTextUri } from '../active-text.ts';
 import { isLarge } from '../large-files.ts';
 import { analyseAsFolder } from './analyse-folder.ts';

@@ -1,6 +1,6 @@
 import { type QuickPickItem, ThemeIcon, window } from 'vscode';
 import { type RuleItem, RULES_METHOD } from '../../../server/src/wire/rules.ts';
-import type { Server } from '../language-client.ts';
+import { NOT_RUNNING, type Server } from '../language-client.ts';
 import { openRule } from '../rule-documents.ts';
 import { rowOf, textOf } from './argument.ts';
 import type { Command } from './services.ts';
@@ -16,7 +16,7 @@ export const explainRule: Command =
 const choose = async (server: Server): Promise<string | undefined> => {
   const rules = await server.request(RULES_METHOD, null);
   if (!rules) {
-    void window.showErrorMessage('Xen Dump: the analysis server is not running. Use "Xen Dump: Restart Server".');
+    void window.showErrorMessage(NOT_RUNNING);
     return undefined;
   }
   const chosen = await window.showQuickPick(rules.map(toItem), {
