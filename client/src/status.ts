@@ -55,5 +55,4 @@ const headline = ({ error, warning }: FindingCounts): string =>
     ? 'No contradictions'
     : `${amount(error, 'error', 'errors')}, ${amount(warning, 'warning', 'warnings')}`;
 
-const rest = ({ info, unknown }: FindingCounts): string =>
-  `${info} for information, ${amount(unknown, 'rule', 'rules')} could not be decided`;
+const rest = ({ info, unknown }: FindingCounts): string => `${info} info, ${unknown} undecided`;
