@@ -1,0 +1,69 @@
+import { hex } from '../core/hex.ts';
+import type { Facts } from '../facts/facts.ts';
+import { channelState, pagesInMiB, pinInWords, xenbusState } from './decode.ts';
+import type { FactRef } from './rows-at.ts';
+
+/** One fact as a short plain sentence, for hovers, `show` and related lines. */
+export const describeFact = (facts: Facts, { table, row }: FactRef): string => {
+  const describe = DESCRIPTIONS[table];
+  return describe === undefined ? table : describe(facts, row);
+};
+
+const orUnknown = (value: string | number | null): string => (value === null ? 'an unknown' : String(value));
+const domainName = (value: number | null): string => (value === null ? 'an unknown domain' : `d${value}`);
+
+const DESCRIPTIONS: Readonly<Partial<Record<FactRef['table'], (facts: Facts, row: number) => string>>> = {
+  grantActive: (facts, row) => {
+    const { ref, mapper, mfn, pin, table, gmfn } = facts.tables.grantActive.columns;
+    const granter = facts.tables.grantTable.columns.granter.at(table.at(row));
+    const frame = mfn.at(row);
+    const guestFrame = gmfn.at(row);
+    return `grant ${hex(ref.at(row))} of ${domainName(granter)}, mapped by d${mapper.at(row)}: mfn ${frame === null ? '?' : hex(frame)}, granted frame ${guestFrame === null ? '?' : hex(guestFrame)}, pin ${pinInWords(pin.at(row))}`;
+  },
+  grantTable: (facts, row) => {
+    const { granter, version, rows, frames, maxFrames } = facts.tables.grantTable.columns;
+    const size = frames.at(row) === null ? '' : `, ${frames.at(row)} of ${maxFrames.at(row)} frames`;
+    return `grant table of ${domainName(granter.at(row))}${version.at(row) === null ? '' : ` (v${version.at(row)})`}: ${rows.at(row)} active entries${size}`;
+  },
+  domain: (facts, row) => {
+    const { domid, name, state, pages, maxPages, dying } = facts.tables.domain.columns;
+    const parts = [
+      name.at(row) === null ? null : `name ${name.at(row)}`,
+      state.at(row) === null ? null : `state ${state.at(row)}`,
+      pages.at(row) === null ? null : `${pages.at(row)} pages (${pagesInMiB(pages.at(row) ?? 0)}) of ${orUnknown(maxPages.at(row))}`,
+      dying.at(row) === null || dying.at(row) === 0 ? null : `dying=${dying.at(row)}`,
+    ].filter((part) => part !== null);
+    return `domain ${domainName(domid.at(row))}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
+  },
+  eventChannel: (facts, row) => {
+    const { domid, port, state, remoteDomid, remotePort, virq, pirq, pending, masked } = facts.tables.eventChannel.columns;
+    const number = state.at(row);
+    const target =
+      remoteDomid.at(row) !== null
+        ? ` to d${remoteDomid.at(row)}${remotePort.at(row) === null ? '' : ` port ${remotePort.at(row)}`}`
+        : virq.at(row) !== null
+          ? ` ${virq.at(row)}`
+          : pirq.at(row) !== null
+            ? ` ${pirq.at(row)}`
+            : '';
+    const flags = `${pending.at(row) === true ? ', pending' : ''}${masked.at(row) === true ? ', masked' : ''}`;
+    return `port ${port.at(row)} of ${domainName(domid.at(row))}: ${number === null ? 'unknown state' : channelState(number)}${target}${flags}`;
+  },
+  vbd: (facts, row) => {
+    const { frontendDomid, device, name, frontState, backState, backendDomid } = facts.tables.vbd.columns;
+    const state = (value: number | null): string => (value === null ? 'not known' : xenbusState(value));
+    return `block device ${device.at(row)}${name.at(row) === null ? '' : ` (${name.at(row)})`} of ${domainName(frontendDomid.at(row))}: frontend ${state(frontState.at(row))}, backend in ${domainName(backendDomid.at(row))} ${state(backState.at(row))}`;
+  },
+  xenstoreNode: (facts, row) => `xenstore ${facts.tables.xenstoreNode.columns.path.at(row)} = ${facts.tables.xenstoreNode.columns.value.at(row) ?? 'unreadable'}`,
+  blkbackStat: (facts, row) => {
+    const { thread, rd, wr, persistent, persistentMax } = facts.tables.blkbackStat.columns;
+    const grants = persistent.at(row) === null ? '' : `, ${persistent.at(row)} of ${persistentMax.at(row)} persistent grants`;
+    return `statistics of ${thread.at(row)}: ${rd.at(row)} reads and ${wr.at(row)} writes since the line before${grants}`;
+  },
+  vbdCounter: (facts, row) => `counter ${facts.tables.vbdCounter.columns.name.at(row)} = ${facts.tables.vbdCounter.columns.value.at(row)}`,
+  vbdSysfs: (facts, row) => `attribute ${facts.tables.vbdSysfs.columns.name.at(row)} = ${facts.tables.vbdSysfs.columns.value.at(row)}`,
+  parameter: (facts, row) => `parameter ${facts.tables.parameter.columns.name.at(row)} = ${facts.tables.parameter.columns.value.at(row)}`,
+  kernelMessage: (facts, row) => `kernel: ${facts.tables.kernelMessage.columns.text.at(row)}`,
+  hypervisorMessage: (facts, row) => `hypervisor: ${facts.tables.hypervisorMessage.columns.text.at(row)}`,
+  armP2m: (facts, row) => `P2M of ${domainName(facts.tables.armP2m.columns.domid.at(row))}: ${facts.tables.armP2m.columns.mappings4k.at(row)} mappings of 4K`,
+};

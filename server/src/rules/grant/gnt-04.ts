@@ -1,0 +1,43 @@
+import type { Rule } from '../rule.ts';
+import { dumpText, plainRows } from './dump-text.ts';
+import { evaluateRows, missingSharedFlags } from './evaluate-rows.ts';
+import { reportRow } from './grant-row.ts';
+
+const PERMIT_ACCESS = 1;
+const TYPES = ['invalid', 'permit access', 'accept transfer', 'transitive'];
+
+/** A mapped v1 entry is of type "permit access". */
+export const gnt04: Rule = {
+  id: 'GNT-04',
+  name: 'type-not-permit-while-mapped',
+  title: 'Type not permit while mapped',
+  severity: 'warning',
+  tearSafe: false,
+  needs: ['grantActive'],
+  condition:
+    'An entry of a v1 table has pins but its type (the two lowest bits of the flags) is not "permit access". A v2 row shows the status word, which has no type.',
+  hint: 'The guest cleared or reused a grant that was still mapped',
+  reference: 'xen/common/grant_table.c: _set_status_v1(); Linux gnttab_end_foreign_access_ref_v1() refuses this; M4-I3',
+  fires: {
+    capture: dumpText({
+      granter: 1,
+      rows: [...plainRows(8, 2), '[0x00a]      0 0x7e706 0x00000001          0 0x07e706 0x18'],
+    }),
+  },
+  silent: {
+    capture: dumpText(
+      { granter: 1, rows: plainRows(8, 3) },
+      { granter: 2, version: 2, rows: ['[0x008]      0 0x7dc01 0x00000001          0 0x07dc01 0x18'] },
+    ),
+  },
+  evaluate: (context) =>
+    evaluateRows(context, {
+      missing: missingSharedFlags,
+      report: (at) => {
+        const type = at.flags & 3;
+        if (at.pin === 0 || type === PERMIT_ACCESS) return null;
+        const message = `${at.label}: type ${TYPES[type]} while mapped (pin ${at.pinText})`;
+        return reportRow(context.world.facts, at, 'flags', message, { type });
+      },
+    }),
+};

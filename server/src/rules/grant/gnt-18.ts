@@ -1,0 +1,45 @@
+import { hex } from '../../core/hex.ts';
+import type { Rule } from '../rule.ts';
+import { dumpText, plainRows } from './dump-text.ts';
+import { evaluateRows, nothingMissing } from './evaluate-rows.ts';
+import { reportRow } from './grant-row.ts';
+
+const RESERVED = 8;
+
+/** References 2 to 7 are reserved and used by nobody; 0 is the console and 1 xenstore. */
+export const gnt18: Rule = {
+  id: 'GNT-18',
+  name: 'reserved-reference-used-for-data',
+  title: 'Reserved reference used for data',
+  severity: 'warning',
+  tearSafe: false,
+  needs: ['grantActive'],
+  condition: 'An entry with a reference from 2 to 7 is mapped.',
+  hint: 'Only 0 (console) and 1 (xenstore) are expected below 8; the guest ignores the reservation or its driver is wrong',
+  reference: 'xen/include/public/grant_table.h: GNTTAB_NR_RESERVED_ENTRIES, GNTTAB_RESERVED_CONSOLE, GNTTAB_RESERVED_XENSTORE',
+  fires: {
+    capture: dumpText({
+      granter: 1,
+      rows: ['[0x005]      0 0x7ec05 0x00000001          0 0x07ec05 0x19', ...plainRows(8, 2)],
+    }),
+  },
+  silent: {
+    capture: dumpText({
+      granter: 1,
+      rows: [
+        '[0x000]      0 0x7ec02 0x00000002          0 0x07ec02 0x19',
+        '[0x001]      0 0x7ec01 0x00000002          0 0x07ec01 0x19',
+        ...plainRows(8, 2),
+      ],
+    }),
+  },
+  evaluate: (context) =>
+    evaluateRows(context, {
+      missing: nothingMissing,
+      report: (at) => {
+        if (at.ref < 2 || at.ref >= RESERVED) return null;
+        const message = `${at.granter === null ? 'unknown domain' : `d${at.granter}`}: reserved ref ${hex(at.ref)} active`;
+        return reportRow(context.world.facts, at, 'ref', message);
+      },
+    }),
+};
