@@ -33,4 +33,4 @@ const main = async (): Promise<void> => {
 };
 
 if (isMainThread) await main();
-else (await import('./analysis-worker.ts')).startWorker();
+else (await import('../lsp/worker.ts')).startWorker();

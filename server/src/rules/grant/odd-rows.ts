@@ -1,5 +1,6 @@
 import { chunkMask, chunkRows } from '../../core/number-column.ts';
 import type { Work } from '../../core/work.ts';
+import type { Facts } from '../../facts/facts.ts';
 import type { CaptureWorld, GrantTableView } from '../../world/world.ts';
 
 /** Rows between two pauses. */
@@ -17,36 +18,44 @@ export const visitOddRows = function* (
   world: CaptureWorld,
   visit: (table: GrantTableView, row: number) => void,
 ): Work<void> {
-  const { ref, mapper, pin, sharedDomid, flags } = world.facts.tables.grantActive.columns;
-  for (const snapshot of world.snapshots) {
-    for (const dump of snapshot.dumps) {
-      for (const table of dump.tables) {
-        const end = table.first + table.count;
-        for (let from = table.first; from < end; ) {
-          const upTo = Math.min(end, from + SLICE, (Math.floor(from / chunkRows) + 1) * chunkRows);
-          const refs = ref.store.chunkOf(from);
-          const mappers = mapper.store.chunkOf(from);
-          const pins = pin.store.chunkOf(from);
-          const shared = sharedDomid.store.chunkOf(from);
-          const words = flags.store.chunkOf(from);
-          for (let row = from; row < upTo; row += 1) {
-            const at = row & chunkMask;
-            const pinned = pins[at] ?? 0;
-            const word = words[at] ?? 0;
-            const number = refs[at] ?? 0;
-            if (
-              isOddPin(pinned, word) ||
-              (table.version !== 2 && ((word & 3) !== 1 || mappers[at] !== shared[at])) ||
-              (number < RESERVED && number > 1)
-            )
-              visit(table, row);
-          }
-          from = upTo;
-          yield;
-        }
+  for (const { dumps } of world.snapshots) {
+    for (const table of dumps.flatMap((dump) => dump.tables)) {
+      const end = table.first + table.count;
+      for (let from = table.first; from < end; ) {
+        const upTo = Math.min(end, from + SLICE, (Math.floor(from / chunkRows) + 1) * chunkRows);
+        for (const row of oddRows(world.facts, from, upTo, table.version !== 2)) visit(table, row);
+        from = upTo;
+        yield;
       }
     }
   }
+};
+
+const NONE: readonly number[] = [];
+
+/** The odd rows of [from, upTo), which lie in one chunk. A plain function, because such loops crawl in a generator. */
+const oddRows = (facts: Facts, from: number, upTo: number, sharedFlags: boolean): readonly number[] => {
+  const { ref, mapper, pin, sharedDomid, flags } = facts.tables.grantActive.columns;
+  const refs = ref.store.chunkOf(from);
+  const mappers = mapper.store.chunkOf(from);
+  const pins = pin.store.chunkOf(from);
+  const shared = sharedDomid.store.chunkOf(from);
+  const words = flags.store.chunkOf(from);
+  let odd: number[] | null = null;
+  for (let row = from; row < upTo; row += 1) {
+    const at = row & chunkMask;
+    const word = words[at] ?? 0;
+    const number = refs[at] ?? 0;
+    if (
+      isOddPin(pins[at] ?? 0, word) ||
+      (sharedFlags && ((word & 3) !== 1 || mappers[at] !== shared[at])) ||
+      (number < RESERVED && number > 1)
+    ) {
+      odd ??= [];
+      odd.push(row);
+    }
+  }
+  return odd ?? NONE;
 };
 
 /** Is a counter 100 or more, or do pin and flags disagree in any of the ways that the checks know? */

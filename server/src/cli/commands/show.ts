@@ -1,0 +1,52 @@
+import { parseAddress } from '../../features/address.ts';
+import { showThing } from '../../features/show.ts';
+import { textOption } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { analysisOptionHelp, analysisOptions, load } from '../load.ts';
+import { printable } from '../output/printable.ts';
+import { Exit, type Terminal } from '../terminal.ts';
+
+/** `xdump show FILE ADDR`: everything known about one thing. */
+export const showCommand: Command = {
+  name: 'show',
+  usage: 'show FILE ADDR',
+  summary: 'everything known about one thing: d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712, port:0:23',
+  options: { ...analysisOptions, format: { type: 'string' } },
+  optionHelp: { format: 'text (default) or json', ...analysisOptionHelp },
+  run: async (values, words, terminal) => {
+    const format = textOption(values, 'format', 'text');
+    const text = words.at(-1);
+    if (format !== 'text' && format !== 'json') return refuse(terminal, `--format ${format}: text or json is wanted`);
+    if (words.length < 2 || text === undefined) return refuse(terminal, 'FILE and ADDR are wanted');
+    if (/^liobn:/.test(text)) return refuse(terminal, 'liobn addresses are not available in this version');
+    const query = parseAddress(text);
+    if (query === null) return refuse(terminal, `${text}: is no address; d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712 or port:0:23 is wanted`);
+    const loaded = await load(values, words.slice(0, -1));
+    if ('error' in loaded) return refuse(terminal, loaded.error);
+    const { analysis } = loaded;
+    const shown = showThing(analysis, query);
+    await loaded.close();
+    if (shown === null) {
+      terminal.error(`xdump show: ${text}: nothing in ${words.slice(0, -1).join(', ')} mentions it\n`);
+      return Exit.findings;
+    }
+    const pathOf = (source: number): string => analysis.sources[source]?.path ?? '';
+    if (format === 'json') {
+      const facts = shown.facts.map((fact) => ({ text: fact.text, path: pathOf(fact.place.source), line: fact.place.line }));
+      const findings = shown.findings.map(({ rule, severity, message, place }) => ({ rule, severity, message, path: pathOf(place.source), line: place.line }));
+      await terminal.out(`${JSON.stringify({ address: shown.address, facts, total: shown.total, findings })}\n`);
+      return Exit.ok;
+    }
+    await terminal.out(`${shown.address}\n`);
+    for (const fact of shown.facts) await terminal.out(`  ${printable(pathOf(fact.place.source))}:${fact.place.line}: ${printable(fact.text)}\n`);
+    if (shown.total > shown.facts.length) await terminal.out(`  and ${shown.total - shown.facts.length} more\n`);
+    for (const { rule, severity, message, place } of shown.findings)
+      await terminal.out(`  ${printable(pathOf(place.source))}:${place.line}: ${severity} ${rule}: ${printable(message)}\n`);
+    return Exit.ok;
+  },
+};
+
+const refuse = (terminal: Terminal, sentence: string): Exit => {
+  terminal.error(`xdump show: ${sentence}\n`);
+  return Exit.usage;
+};

@@ -1,0 +1,15 @@
+import type { Analysis } from '../analysis/analysis.ts';
+import { outlineOf } from './outline.ts';
+
+/** Lines [first, last] that fold together, from 1. */
+export interface Fold {
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+/** What folds in one source: every section and dump, and every table in it. */
+export const foldsOf = (analysis: Analysis, source: number): readonly Fold[] =>
+  outlineOf(analysis, source)
+    .flatMap((item) => [item, ...item.children])
+    .filter(({ firstLine, lastLine }) => lastLine > firstLine)
+    .map(({ firstLine, lastLine }) => ({ firstLine, lastLine }));
