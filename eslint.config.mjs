@@ -2,7 +2,18 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'dist-test/**', '.cache/**', '.vscode-host/**', 'test/corpus/**', 'test/host/out/**', 'node_modules/**'] },
+  {
+    ignores: [
+      'vitest.config.ts',
+      'dist/**',
+      'dist-test/**',
+      '.cache/**',
+      '.vscode-host/**',
+      'test/corpus/**',
+      'test/host/out/**',
+      'node_modules/**',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
@@ -14,7 +25,10 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       // A cast states a bound that the compiler cannot see; `!` would say less.
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowNullish: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowNullish: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
       '@typescript-eslint/prefer-nullish-coalescing': 'off',
       // The values of a `const` object and its type share one name instead of an enum.

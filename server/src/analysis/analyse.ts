@@ -46,10 +46,22 @@ const readSource = async (
   hints: SourceHints,
 ): Promise<AnalysedSource | null> => {
   const reader = new SourceReader({ facts, source: index, hints, blocks: blockFormats, messages: messageFormats });
-  const scan = await scanLines(input.source, (line) => { reader.take(line); }, pacer);
+  const scan = await scanLines(
+    input.source,
+    (line) => {
+      reader.take(line);
+    },
+    pacer,
+  );
   if (scan.cancelled) return null;
   reader.end();
-  const source = { path: input.path, bytes: scan.bytes, lines: scan.index.count, index: scan.index, content: input.source };
+  const source = {
+    path: input.path,
+    bytes: scan.bytes,
+    lines: scan.index.count,
+    index: scan.index,
+    content: input.source,
+  };
   for (const digest of reader.digests) await verify(source, digest, facts, index, sha256);
   return source;
 };
@@ -64,7 +76,12 @@ const verify = async (
   if (await checkDigest(source, digest, sha256)) return;
   if (digest.block.completeness !== 'damaged') {
     const lines = digest.lastLine - digest.firstLine + 1;
-    facts.notes.push({ rule: 'GEN-07', source: index, line: digest.endLine, data: { n: lines, m: lines, digest: true } });
+    facts.notes.push({
+      rule: 'GEN-07',
+      source: index,
+      line: digest.endLine,
+      data: { n: lines, m: lines, digest: true },
+    });
   }
   digest.block.completeness = 'damaged';
   digest.block.reason = 'its SHA-256 digest disagrees';
@@ -81,15 +98,37 @@ const planHints = (facts: Facts, inputs: readonly InputFile[]): readonly SourceH
     if (capture === undefined) {
       capture = facts.captures.length;
       captures.set(input.captureKey, capture);
-      facts.captures.push({ id: capture, source, line: 1, tool: null, at: null, suppressions: [], missing: [], remarks: [] });
+      facts.captures.push({
+        id: capture,
+        source,
+        line: 1,
+        tool: null,
+        at: null,
+        suppressions: [],
+        missing: [],
+        remarks: [],
+      });
     }
-    return { ...noHints, ...named, group: input.group, capture, snapshot: input.snapshot === null ? null : planSnapshot(facts, snapshots, source, capture, input.snapshot) };
+    return {
+      ...noHints,
+      ...named,
+      group: input.group,
+      capture,
+      snapshot: input.snapshot === null ? null : planSnapshot(facts, snapshots, source, capture, input.snapshot),
+    };
   });
 };
 
-const planSnapshot = (facts: Facts, known: Map<string, number>, source: number, capture: number, id: string): number => {
+const planSnapshot = (
+  facts: Facts,
+  known: Map<string, number>,
+  source: number,
+  capture: number,
+  id: string,
+): number => {
   const key = `${capture}/${id}`;
-  const row = known.get(key) ?? facts.tables.snapshot.add(folderBlock(facts, source, capture), 1, { id, at: null, frozen: null });
+  const row =
+    known.get(key) ?? facts.tables.snapshot.add(folderBlock(facts, source, capture), 1, { id, at: null, frozen: null });
   known.set(key, row);
   return row;
 };
@@ -97,9 +136,25 @@ const planSnapshot = (facts: Facts, known: Map<string, number>, source: number, 
 /** A sub-folder has no line of its own: its snapshot fact stands at the first line of its first file. */
 const folderBlock = (facts: Facts, source: number, capture: number): number => {
   facts.blocks.push({
-    id: facts.blocks.length, source, capture, snapshot: null, kind: 'text', key: null, format: 'xdump', domain: null,
-    guestName: null, group: null, origin: null, firstLine: 1, lastLine: 1, completeness: 'complete', reason: null,
-    firstKernelTime: NaN, lastKernelTime: NaN, hypervisorTime: NaN, frozen: false,
+    id: facts.blocks.length,
+    source,
+    capture,
+    snapshot: null,
+    kind: 'text',
+    key: null,
+    format: 'xdump',
+    domain: null,
+    guestName: null,
+    group: null,
+    origin: null,
+    firstLine: 1,
+    lastLine: 1,
+    completeness: 'complete',
+    reason: null,
+    firstKernelTime: NaN,
+    lastKernelTime: NaN,
+    hypervisorTime: NaN,
+    frozen: false,
   });
   return facts.blocks.length - 1;
 };

@@ -7,14 +7,18 @@ import type { Hasher } from './request.ts';
  * Does the content of a section have the SHA-256 that its `%end` states? Accepted is the digest of the bytes as they
  * stand, or of the text that was captured: line ends as LF and a doubled leading `%` undone.
  */
-export const checkDigest = async (source: AnalysedSource, stated: StatedDigest, sha256: () => Hasher): Promise<boolean> => {
+export const checkDigest = async (
+  source: AnalysedSource,
+  stated: StatedDigest,
+  sha256: () => Hasher,
+): Promise<boolean> => {
   const verbatim = sha256();
   const captured = sha256();
   const start = await lineOffset(source.content, source.index, stated.firstLine);
   const end = await lineOffset(source.content, source.index, stated.lastLine + 1);
   const buffer = new Uint8Array(1 << 18);
   let atLineStart = true;
-  for (let position = start; position < end; ) {
+  for (let position = start; position < end;) {
     const got = await source.content.read(buffer, 0, Math.min(buffer.length, end - position), position);
     if (got === 0) break;
     position += got;

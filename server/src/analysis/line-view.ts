@@ -32,7 +32,11 @@ export const viewLine = (facts: Facts, source: number, line: number, bytes: Uint
   readEnvelope(envelope);
   const payload = decodeUtf8(envelope.bytes, 0, envelope.payload).length;
   const read = readFields(cleaned.text, payload, block);
-  const fields = read.fields.map((field) => ({ ...field, start: cleaned.original(field.start), end: cleaned.original(field.end) }));
+  const fields = read.fields.map((field) => ({
+    ...field,
+    start: cleaned.original(field.start),
+    end: cleaned.original(field.end),
+  }));
   return { source, line, text: cleaned.whole, payload: cleaned.original(payload), block, format: read.format, fields };
 };
 

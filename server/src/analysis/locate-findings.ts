@@ -33,7 +33,11 @@ export const locateFindings = async (
   return located;
 };
 
-const readView = async (facts: Facts, sources: readonly AnalysedSource[], { source, line }: Place): Promise<LineView | null> => {
+const readView = async (
+  facts: Facts,
+  sources: readonly AnalysedSource[],
+  { source, line }: Place,
+): Promise<LineView | null> => {
   const from = sources[source];
   const [bytes] = from === undefined ? [] : await readLines(from.content, from.index, line, line);
   return bytes === undefined ? null : viewLine(facts, source, line, bytes);

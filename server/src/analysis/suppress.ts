@@ -14,12 +14,14 @@ export const applySuppressions = (
   entries: readonly SuppressionEntry[],
 ): readonly LocatedFinding[] => {
   const used = new Set<Suppression | SuppressionEntry>();
-  const captureOf = (source: number): number | undefined => facts.blocks.find((block) => block.source === source)?.capture;
+  const captureOf = (source: number): number | undefined =>
+    facts.blocks.find((block) => block.source === source)?.capture;
   const marked = findings.map((finding) => {
     const path = sources[finding.place.source]?.path ?? '';
     const capture = facts.captures[captureOf(finding.place.source) ?? -1];
     const matches = ({ rule, at }: Suppression | SuppressionEntry): boolean =>
-      rule === finding.rule && (at === null || at === finding.subject || finding.subject?.startsWith(`${at}:`) === true);
+      rule === finding.rule &&
+      (at === null || at === finding.subject || finding.subject?.startsWith(`${at}:`) === true);
     const match =
       capture?.suppressions.find(matches) ?? entries.find((entry) => entry.appliesTo(path) && matches(entry));
     if (match === undefined) return finding;

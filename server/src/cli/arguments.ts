@@ -5,14 +5,20 @@ export type OptionSpecs = NonNullable<ParseArgsConfig['options']>;
 
 /** Options and the words without one, or a sentence about what is wrong. */
 export type ParsedArguments =
-  | { readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>; readonly words: readonly string[] }
+  | {
+      readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+      readonly words: readonly string[];
+    }
   | { readonly error: string };
 
 /** Reads the arguments of a command; unknown options and missing values are an error in words. */
 export const readArguments = (args: readonly string[], options: OptionSpecs): ParsedArguments => {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-    return { values: values as Readonly<Record<string, string | boolean | readonly string[] | undefined>>, words: positionals };
+    return {
+      values: values as Readonly<Record<string, string | boolean | readonly string[] | undefined>>,
+      words: positionals,
+    };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     return { error: text.split('. To specify')[0] ?? text };

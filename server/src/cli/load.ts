@@ -41,7 +41,8 @@ export const load = async (
     if (equals <= 0) return { error: `--set ${setting}: NAME=VALUE is wanted` };
     parameters.set(setting.slice(0, equals), setting.slice(equals + 1));
   }
-  if (typeof values['variant'] === 'string') parameters.set('blkback.variant', values['variant'].replace(/^blkback=/, ''));
+  if (typeof values['variant'] === 'string')
+    parameters.set('blkback.variant', values['variant'].replace(/^blkback=/, ''));
   const suppressions = await suppressionsFor(values, files);
   if ('error' in suppressions) return suppressions;
   const expanded = await expandInputs(files, { join: values['join'] === true });

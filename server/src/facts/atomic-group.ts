@@ -21,9 +21,17 @@ export const atomicGroup = (facts: Facts, name: TableName, row: number): string 
     case 'eventChannel':
       return `e${block}:${facts.tables.eventChannel.columns.domid.at(row)}`;
     case 'vbdCounter':
-      return deviceGroup(block, facts.tables.vbdCounter.columns.frontendDomid.at(row), facts.tables.vbdCounter.columns.device.at(row));
+      return deviceGroup(
+        block,
+        facts.tables.vbdCounter.columns.frontendDomid.at(row),
+        facts.tables.vbdCounter.columns.device.at(row),
+      );
     case 'vbdSysfs':
-      return deviceGroup(block, facts.tables.vbdSysfs.columns.frontendDomid.at(row), facts.tables.vbdSysfs.columns.device.at(row));
+      return deviceGroup(
+        block,
+        facts.tables.vbdSysfs.columns.frontendDomid.at(row),
+        facts.tables.vbdSysfs.columns.device.at(row),
+      );
     case 'xenstoreNode':
     case 'vbd':
     case 'parameter':

@@ -2,8 +2,20 @@ import type { Completeness } from '../core/completeness.ts';
 
 /** Kinds of sections, as the `.xdump` format names them. */
 export type SectionKind =
-  | 'xen-console' | 'kernel-log' | 'xenstore' | 'sysfs' | 'p2m' | 'm2p' | 'lsevtchn' | 'xl' | 'trace' | 'qemu-log'
-  | 'proc' | 'state' | 'events' | 'text';
+  | 'xen-console'
+  | 'kernel-log'
+  | 'xenstore'
+  | 'sysfs'
+  | 'p2m'
+  | 'm2p'
+  | 'lsevtchn'
+  | 'xl'
+  | 'trace'
+  | 'qemu-log'
+  | 'proc'
+  | 'state'
+  | 'events'
+  | 'text';
 
 /**
  * One piece of the input that one format reads: a whole section, or a table inside a console log. Blocks may nest

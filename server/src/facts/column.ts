@@ -22,7 +22,7 @@ export type StoreOf<K extends Kind> = K extends 'h64'
 /** What separates the items of a stored list; it cannot stand in printed text. */
 const SEPARATOR = '\u001f';
 
-const small = <K extends Kind>(kind: K, store: NumberColumn): Column<Kind> => ({
+const small = (kind: Kind, store: NumberColumn): Column<Kind> => ({
   kind,
   store,
   push: (value) => {

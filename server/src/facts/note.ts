@@ -5,7 +5,18 @@ import type { Json } from '../core/finding.ts';
  * notes into findings; `rule` says which.
  */
 export interface Note {
-  readonly rule: 'GEN-04' | 'GEN-05' | 'GEN-06' | 'GEN-07' | 'GEN-08' | 'GEN-09' | 'GEN-10' | 'GEN-11' | 'GEN-12' | 'GEN-13' | 'GEN-14';
+  readonly rule:
+    | 'GEN-04'
+    | 'GEN-05'
+    | 'GEN-06'
+    | 'GEN-07'
+    | 'GEN-08'
+    | 'GEN-09'
+    | 'GEN-10'
+    | 'GEN-11'
+    | 'GEN-12'
+    | 'GEN-13'
+    | 'GEN-14';
   readonly source: number;
   readonly line: number;
   /** Fills the message: `what`, `n`, `m`, `list`, `reason`. */

@@ -18,10 +18,19 @@ export interface AddressQuery {
 const NUMBER = '(0x[0-9a-f]{1,13}|\\d{1,15})';
 const FORMS: readonly { readonly form: RegExp; readonly read: (values: readonly number[]) => Address }[] = [
   { form: /^d(\d{1,5})$/, read: ([domain = 0]) => ({ kind: 'domain', domain }) },
-  { form: new RegExp(`^d(\\d{1,5}):gref:${NUMBER}$`, 'i'), read: ([domain = 0, ref = 0]) => ({ kind: 'gref', domain, ref }) },
+  {
+    form: new RegExp(`^d(\\d{1,5}):gref:${NUMBER}$`, 'i'),
+    read: ([domain = 0, ref = 0]) => ({ kind: 'gref', domain, ref }),
+  },
   { form: new RegExp(`^mfn:${NUMBER}$`, 'i'), read: ([frame = 0]) => ({ kind: 'mfn', frame }) },
-  { form: new RegExp(`^d(\\d{1,5}):[pg]fn:${NUMBER}$`, 'i'), read: ([domain = 0, frame = 0]) => ({ kind: 'pfn', domain, frame }) },
-  { form: /^vbd:(\d{1,5})\/(\d{1,10})(?:\/\d{1,3})?$/, read: ([domain = 0, device = 0]) => ({ kind: 'vbd', domain, device }) },
+  {
+    form: new RegExp(`^d(\\d{1,5}):[pg]fn:${NUMBER}$`, 'i'),
+    read: ([domain = 0, frame = 0]) => ({ kind: 'pfn', domain, frame }),
+  },
+  {
+    form: /^vbd:(\d{1,5})\/(\d{1,10})(?:\/\d{1,3})?$/,
+    read: ([domain = 0, device = 0]) => ({ kind: 'vbd', domain, device }),
+  },
   { form: /^port:(\d{1,5}):(\d{1,10})$/, read: ([domain = 0, port = 0]) => ({ kind: 'port', domain, port }) },
 ];
 
@@ -31,7 +40,8 @@ export const parseAddress = (text: string): AddressQuery | null => {
   const bare = (at === -1 ? text : text.slice(0, at)).trim();
   for (const { form, read } of FORMS) {
     const match = form.exec(bare);
-    if (match !== null) return { address: read(match.slice(1).map(Number)), snapshot: at === -1 ? null : text.slice(at + 1).trim() };
+    if (match !== null)
+      return { address: read(match.slice(1).map(Number)), snapshot: at === -1 ? null : text.slice(at + 1).trim() };
   }
   return null;
 };

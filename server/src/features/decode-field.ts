@@ -30,7 +30,9 @@ export const decodeField = (field: Field, context: LineContext): string => {
     case 'state':
       return number === null ? `${name} ${value}` : `XenBus state ${number}: ${xenbusState(number)}`;
     case 'device':
-      return number === null ? `device ${value}` : `virtual device ${number} (${hex(number)}${deviceName(number) === null ? '' : `, ${deviceName(number)}`})`;
+      return number === null
+        ? `device ${value}`
+        : `virtual device ${number} (${hex(number)}${deviceName(number) === null ? '' : `, ${deviceName(number)}`})`;
     case 'thread':
       return `blkback thread ${value}: domain, disk and ring`;
     case 'count':

@@ -2,7 +2,15 @@ import { hex, hexPadded } from '../core/hex.ts';
 
 /** Names of the XenBus states (public/io/xenbus.h). */
 const XENBUS_STATES = [
-  'Unknown', 'Initialising', 'InitWait', 'Initialised', 'Connected', 'Closing', 'Closed', 'Reconfiguring', 'Reconfigured',
+  'Unknown',
+  'Initialising',
+  'InitWait',
+  'Initialised',
+  'Connected',
+  'Closing',
+  'Closed',
+  'Reconfiguring',
+  'Reconfigured',
 ];
 /** Names of the event channel states (common/event_channel.c, `ECS_*`). */
 const CHANNEL_STATES = ['free', 'reserved', 'unbound', 'interdomain', 'physical IRQ', 'virtual IRQ', 'IPI'];
@@ -44,7 +52,8 @@ const BITS: readonly { readonly bit: number; readonly name: string }[] = [
 export const flagsInWords = (flags: number, version: number | null): string => {
   const bits = BITS.filter(({ bit }) => (flags & bit) !== 0).map(({ name }) => name);
   const type = version === 2 ? [] : [TYPES[flags & 3] ?? ''];
-  const what = version === 2 ? 'status word (v2: type and read-only are not shown)' : version === 1 ? 'v1 flags' : 'flags';
+  const what =
+    version === 2 ? 'status word (v2: type and read-only are not shown)' : version === 1 ? 'v1 flags' : 'flags';
   return `${what} ${hex(flags)}: ${[...type, ...bits].join(', ') || 'no bit set'}`;
 };
 

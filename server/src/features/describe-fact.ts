@@ -30,13 +30,16 @@ const DESCRIPTIONS: Readonly<Partial<Record<FactRef['table'], (facts: Facts, row
     const parts = [
       name.at(row) === null ? null : `name ${name.at(row)}`,
       state.at(row) === null ? null : `state ${state.at(row)}`,
-      pages.at(row) === null ? null : `${pages.at(row)} pages (${pagesInMiB(pages.at(row) ?? 0)}) of ${orUnknown(maxPages.at(row))}`,
+      pages.at(row) === null
+        ? null
+        : `${pages.at(row)} pages (${pagesInMiB(pages.at(row) ?? 0)}) of ${orUnknown(maxPages.at(row))}`,
       dying.at(row) === null || dying.at(row) === 0 ? null : `dying=${dying.at(row)}`,
     ].filter((part) => part !== null);
     return `domain ${domainName(domid.at(row))}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
   },
   eventChannel: (facts, row) => {
-    const { domid, port, state, remoteDomid, remotePort, virq, pirq, pending, masked } = facts.tables.eventChannel.columns;
+    const { domid, port, state, remoteDomid, remotePort, virq, pirq, pending, masked } =
+      facts.tables.eventChannel.columns;
     const number = state.at(row);
     const target =
       remoteDomid.at(row) !== null
@@ -54,16 +57,22 @@ const DESCRIPTIONS: Readonly<Partial<Record<FactRef['table'], (facts: Facts, row
     const state = (value: number | null): string => (value === null ? 'not known' : xenbusState(value));
     return `block device ${device.at(row)}${name.at(row) === null ? '' : ` (${name.at(row)})`} of ${domainName(frontendDomid.at(row))}: frontend ${state(frontState.at(row))}, backend in ${domainName(backendDomid.at(row))} ${state(backState.at(row))}`;
   },
-  xenstoreNode: (facts, row) => `xenstore ${facts.tables.xenstoreNode.columns.path.at(row)} = ${facts.tables.xenstoreNode.columns.value.at(row) ?? 'unreadable'}`,
+  xenstoreNode: (facts, row) =>
+    `xenstore ${facts.tables.xenstoreNode.columns.path.at(row)} = ${facts.tables.xenstoreNode.columns.value.at(row) ?? 'unreadable'}`,
   blkbackStat: (facts, row) => {
     const { thread, rd, wr, persistent, persistentMax } = facts.tables.blkbackStat.columns;
-    const grants = persistent.at(row) === null ? '' : `, ${persistent.at(row)} of ${persistentMax.at(row)} persistent grants`;
+    const grants =
+      persistent.at(row) === null ? '' : `, ${persistent.at(row)} of ${persistentMax.at(row)} persistent grants`;
     return `statistics of ${thread.at(row)}: ${rd.at(row)} reads and ${wr.at(row)} writes since the line before${grants}`;
   },
-  vbdCounter: (facts, row) => `counter ${facts.tables.vbdCounter.columns.name.at(row)} = ${facts.tables.vbdCounter.columns.value.at(row)}`,
-  vbdSysfs: (facts, row) => `attribute ${facts.tables.vbdSysfs.columns.name.at(row)} = ${facts.tables.vbdSysfs.columns.value.at(row)}`,
-  parameter: (facts, row) => `parameter ${facts.tables.parameter.columns.name.at(row)} = ${facts.tables.parameter.columns.value.at(row)}`,
+  vbdCounter: (facts, row) =>
+    `counter ${facts.tables.vbdCounter.columns.name.at(row)} = ${facts.tables.vbdCounter.columns.value.at(row)}`,
+  vbdSysfs: (facts, row) =>
+    `attribute ${facts.tables.vbdSysfs.columns.name.at(row)} = ${facts.tables.vbdSysfs.columns.value.at(row)}`,
+  parameter: (facts, row) =>
+    `parameter ${facts.tables.parameter.columns.name.at(row)} = ${facts.tables.parameter.columns.value.at(row)}`,
   kernelMessage: (facts, row) => `kernel: ${facts.tables.kernelMessage.columns.text.at(row)}`,
   hypervisorMessage: (facts, row) => `hypervisor: ${facts.tables.hypervisorMessage.columns.text.at(row)}`,
-  armP2m: (facts, row) => `P2M of ${domainName(facts.tables.armP2m.columns.domid.at(row))}: ${facts.tables.armP2m.columns.mappings4k.at(row)} mappings of 4K`,
+  armP2m: (facts, row) =>
+    `P2M of ${domainName(facts.tables.armP2m.columns.domid.at(row))}: ${facts.tables.armP2m.columns.mappings4k.at(row)} mappings of 4K`,
 };

@@ -13,7 +13,14 @@ export const explainPage = async (rule: Rule): Promise<string> =>
 export const runExample = async (rule: Rule, example: Example): Promise<ExampleResult> => {
   const analysis = await analyse({
     inputs: [
-      { path: 'example.xdump', source: memorySource(encodeUtf8(example.capture)), captureKey: null, snapshot: null, group: null, useName: false },
+      {
+        path: 'example.xdump',
+        source: memorySource(encodeUtf8(example.capture)),
+        captureKey: null,
+        snapshot: null,
+        group: null,
+        useName: false,
+      },
     ],
     rules: [rule],
     parameters: new Map(),
@@ -22,7 +29,9 @@ export const runExample = async (rule: Rule, example: Example): Promise<ExampleR
     sha256: () => ({ update: () => undefined, digest: () => '' }),
   });
   return {
-    findings: (analysis?.findings ?? []).filter((finding) => finding.rule === rule.id).map(({ severity, message, location }) => ({ severity, message, line: location.line })),
+    findings: (analysis?.findings ?? [])
+      .filter((finding) => finding.rule === rule.id)
+      .map(({ severity, message, location }) => ({ severity, message, line: location.line })),
     needs: analysis?.unknown.find((undecided) => undecided.rule === rule.id)?.needs ?? [],
   };
 };

@@ -7,11 +7,33 @@ import type { TableName } from '../facts/schemas.ts';
 /** Columns of a table as `xdump facts` prints them; some are computed from what is stored. */
 export const factColumns = (facts: Facts, name: TableName): readonly string[] =>
   name === 'grantActive'
-    ? ['granter', 'ref', 'mapper', 'mfn', 'pin', 'hostWrite', 'hostRead', 'devWrite', 'devRead', 'sharedDomid', 'gmfn', 'flags']
+    ? [
+        'granter',
+        'ref',
+        'mapper',
+        'mfn',
+        'pin',
+        'hostWrite',
+        'hostRead',
+        'devWrite',
+        'devRead',
+        'sharedDomid',
+        'gmfn',
+        'flags',
+      ]
     : Object.keys(facts.tables[name].schema).filter((column) => !INTERNAL.has(column));
 
 /** Columns that only make sense inside the program. */
-const INTERNAL: ReadonlySet<string> = new Set(['firstRow', 'lastLine', 'table', 'queueRingRefs', 'frontLine', 'backLine', 'ringLine', 'channelLine']);
+const INTERNAL: ReadonlySet<string> = new Set([
+  'firstRow',
+  'lastLine',
+  'table',
+  'queueRingRefs',
+  'frontLine',
+  'backLine',
+  'ringLine',
+  'channelLine',
+]);
 
 /** One row by column name, as JSON: amounts as numbers, references, frames and flags as `0x…` strings, unknown as null. */
 export const factRow = (facts: Facts, name: TableName, row: number): Readonly<Record<string, Json>> => {

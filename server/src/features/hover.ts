@@ -33,7 +33,10 @@ export const hoverAt = (analysis: Analysis, view: LineView, column: number, rule
     `**${escapeMarkdown(decodeField(field, context))}**`,
     ...othersPart(analysis, view, mention),
     ...findingsPart(analysis, view, field.start, field.end),
-    ...rulesPart(rules, context.rows.map(({ table }) => `${table}.${field.name}`)),
+    ...rulesPart(
+      rules,
+      context.rows.map(({ table }) => `${table}.${field.name}`),
+    ),
   ];
   return { markdown: parts.join('\n\n'), start: field.start, end: field.end };
 };
@@ -48,7 +51,8 @@ const othersPart = (analysis: Analysis, view: LineView, { address }: Mention): r
   if (others.length === 0) return [`${inlineCode(printAddress(address))}: nothing else in the capture mentions it`];
   const lines = others.slice(0, MAX_OTHERS).map((other) => {
     const place = factPlace(facts, other.table, other.row);
-    const file = place.source === view.source ? 'line' : `${(sources[place.source]?.path ?? '').split(/[/\\]/).at(-1) ?? ''}:`;
+    const file =
+      place.source === view.source ? 'line' : `${(sources[place.source]?.path ?? '').split(/[/\\]/).at(-1) ?? ''}:`;
     return `- ${escapeMarkdown(file)} ${place.line}: ${escapeMarkdown(describeFact(facts, other))}`;
   });
   const more = others.length > MAX_OTHERS ? [`- and ${others.length - MAX_OTHERS} more`] : [];
@@ -58,9 +62,14 @@ const othersPart = (analysis: Analysis, view: LineView, { address }: Mention): r
 const findingsPart = (analysis: Analysis, view: LineView, start: number, end: number): readonly string[] =>
   findingsAt(analysis, view.source, view.line)
     .filter(({ location }) => location.column - 1 < end && location.endColumn - 1 > start)
-    .map(({ severity, rule, message, hint }) => `${severity} **${rule}**: ${escapeMarkdown(message)}. ${escapeMarkdown(hint)}`);
+    .map(
+      ({ severity, rule, message, hint }) =>
+        `${severity} **${rule}**: ${escapeMarkdown(message)}. ${escapeMarkdown(hint)}`,
+    );
 
 const rulesPart = (rules: readonly Rule[], columns: readonly string[]): readonly string[] => {
   const looking = rules.filter(({ needs }) => needs.some((need) => columns.includes(need)));
-  return looking.length === 0 ? [] : [`Checked by ${looking.map(({ id, title }) => `${id} (${escapeMarkdown(title)})`).join(', ')}`];
+  return looking.length === 0
+    ? []
+    : [`Checked by ${looking.map(({ id, title }) => `${id} (${escapeMarkdown(title)})`).join(', ')}`];
 };

@@ -52,7 +52,9 @@ const addressOf = (field: Field, view: LineView, context: LineContext): Address 
     case 'gfn':
     case 'pfn':
       return withDomain(field, view, context, (domain) =>
-        isPv(context, domain) && field.kind === 'gfn' ? { kind: 'mfn', frame: value } : { kind: 'pfn', domain, frame: value },
+        isPv(context, domain) && field.kind === 'gfn'
+          ? { kind: 'mfn', frame: value }
+          : { kind: 'pfn', domain, frame: value },
       );
     case 'port':
       return withDomain(field, view, context, (domain) => ({ kind: 'port', domain, port: value }));
@@ -61,7 +63,12 @@ const addressOf = (field: Field, view: LineView, context: LineContext): Address 
   }
 };
 
-const withDomain = (field: Field, view: LineView, context: LineContext, make: (domain: number) => Address): Address | null => {
+const withDomain = (
+  field: Field,
+  view: LineView,
+  context: LineContext,
+  make: (domain: number) => Address,
+): Address | null => {
   const domain = field.domain ?? domainOfLine(field, view, context);
   return domain === null ? null : make(domain);
 };
@@ -94,7 +101,9 @@ const isPv = ({ capture }: LineContext, domain: number): boolean =>
 /** A device from `D/DEV`, a XenBus path, a thread name (`1.xvda-0`), or a number beside its domain in the row. */
 const deviceAddress = (field: Field, context: LineContext): Address | null => {
   const text = String(field.value);
-  const backend = /(?:^|\/)backend\/[a-z0-9]{1,8}\/(\d{1,5})\/(\d{1,10})(?:\/|$)/.exec(text) ?? /^(?:vbd-)?(\d{1,5})[-/](\d{1,10})$/.exec(text);
+  const backend =
+    /(?:^|\/)backend\/[a-z0-9]{1,8}\/(\d{1,5})\/(\d{1,10})(?:\/|$)/.exec(text) ??
+    /^(?:vbd-)?(\d{1,5})[-/](\d{1,10})$/.exec(text);
   const frontend = /\/local\/domain\/(\d{1,5})\/device\/[a-z0-9]{1,8}\/(\d{1,10})(?:\/|$)/.exec(text);
   const found = backend ?? frontend;
   if (found !== null) return { kind: 'vbd', domain: Number(found[1]), device: Number(found[2]) };

@@ -91,10 +91,14 @@ const guestMessages = (facts: Facts, domain: number, ref: number, add: Add): voi
 
 const domainFacts = (facts: Facts, domain: number, add: Add): void => {
   const { domain: domains, grantTable, vbd, armP2m } = facts.tables;
-  for (let row = 0; row < domains.rows(); row += 1) if (domains.columns.domid.at(row) === domain) add('domain', row, 'domid', true);
-  for (let row = 0; row < grantTable.rows(); row += 1) if (grantTable.columns.granter.at(row) === domain) add('grantTable', row, 'granter', true);
-  for (let row = 0; row < armP2m.rows(); row += 1) if (armP2m.columns.domid.at(row) === domain) add('armP2m', row, 'domid');
-  for (let row = 0; row < vbd.rows(); row += 1) if (vbd.columns.frontendDomid.at(row) === domain) add('vbd', row, 'frontendDomid');
+  for (let row = 0; row < domains.rows(); row += 1)
+    if (domains.columns.domid.at(row) === domain) add('domain', row, 'domid', true);
+  for (let row = 0; row < grantTable.rows(); row += 1)
+    if (grantTable.columns.granter.at(row) === domain) add('grantTable', row, 'granter', true);
+  for (let row = 0; row < armP2m.rows(); row += 1)
+    if (armP2m.columns.domid.at(row) === domain) add('armP2m', row, 'domid');
+  for (let row = 0; row < vbd.rows(); row += 1)
+    if (vbd.columns.frontendDomid.at(row) === domain) add('vbd', row, 'frontendDomid');
 };
 
 const channelFacts = (facts: Facts, domain: number, port: number, add: Add): void => {
@@ -102,10 +106,12 @@ const channelFacts = (facts: Facts, domain: number, port: number, add: Add): voi
   const { columns } = eventChannel;
   for (let row = 0; row < eventChannel.rows(); row += 1) {
     if (columns.domid.at(row) === domain && columns.port.at(row) === port) add('eventChannel', row, 'port', true);
-    else if (columns.remoteDomid.at(row) === domain && columns.remotePort.at(row) === port) add('eventChannel', row, 'remotePort');
+    else if (columns.remoteDomid.at(row) === domain && columns.remotePort.at(row) === port)
+      add('eventChannel', row, 'remotePort');
   }
   for (let row = 0; row < vbd.rows(); row += 1) {
-    if (vbd.columns.frontendDomid.at(row) === domain && vbd.columns.eventChannels.at(row)?.includes(port) === true) add('vbd', row, 'eventChannels');
+    if (vbd.columns.frontendDomid.at(row) === domain && vbd.columns.eventChannels.at(row)?.includes(port) === true)
+      add('vbd', row, 'eventChannels');
   }
 };
 
@@ -113,7 +119,8 @@ const deviceFacts = (facts: Facts, domain: number, device: number, add: Add): vo
   const { vbd, vbdCounter, vbdSysfs, blkbackStat } = facts.tables;
   const names = threadNames(facts, domain, device);
   for (let row = 0; row < vbd.rows(); row += 1) {
-    if (vbd.columns.frontendDomid.at(row) === domain && vbd.columns.device.at(row) === device) add('vbd', row, 'state', true);
+    if (vbd.columns.frontendDomid.at(row) === domain && vbd.columns.device.at(row) === device)
+      add('vbd', row, 'state', true);
   }
   for (const table of ['vbdCounter', 'vbdSysfs'] as const) {
     const { rows, columns } = table === 'vbdCounter' ? vbdCounter : vbdSysfs;
@@ -123,6 +130,7 @@ const deviceFacts = (facts: Facts, domain: number, device: number, add: Add): vo
   }
   for (let row = 0; row < blkbackStat.rows(); row += 1) {
     const name = blkbackStat.columns.device.at(row);
-    if (blkbackStat.columns.domid.at(row) === domain && name !== null && names.has(name)) add('blkbackStat', row, 'thread');
+    if (blkbackStat.columns.domid.at(row) === domain && name !== null && names.has(name))
+      add('blkbackStat', row, 'thread');
   }
 };

@@ -28,7 +28,11 @@ export const referencesOf = async (analysis: Analysis, address: Address): Promis
   await resolve(analysis, address, mentionsOfThing(analysis.facts, address));
 
 /** The columns of facts that mention a thing; a line without such a field gives its payload. */
-const resolve = async (analysis: Analysis, address: Address, mentions: readonly ThingMention[]): Promise<readonly ResolvedPlace[]> => {
+const resolve = async (
+  analysis: Analysis,
+  address: Address,
+  mentions: readonly ThingMention[],
+): Promise<readonly ResolvedPlace[]> => {
   const places: ResolvedPlace[] = [];
   const seen = new Set<string>();
   const wanted = printAddress(address);
@@ -52,11 +56,21 @@ const resolve = async (analysis: Analysis, address: Address, mentions: readonly 
 };
 
 /** Places in lines [first, last] of one source that mention a thing, for highlighting. */
-export const highlightsIn = (analysis: Analysis, views: readonly LineView[], address: Address): readonly ResolvedPlace[] => {
+export const highlightsIn = (
+  analysis: Analysis,
+  views: readonly LineView[],
+  address: Address,
+): readonly ResolvedPlace[] => {
   const wanted = printAddress(address);
   return views.flatMap((view) =>
     mentionsOf(view, lineContext(analysis.world, view))
       .filter((mention) => mention.address !== null && printAddress(mention.address) === wanted)
-      .map(({ field }) => ({ source: view.source, line: view.line, column: field.start + 1, endLine: view.line, endColumn: field.end + 1 })),
+      .map(({ field }) => ({
+        source: view.source,
+        line: view.line,
+        column: field.start + 1,
+        endLine: view.line,
+        endColumn: field.end + 1,
+      })),
   );
 };

@@ -9,7 +9,12 @@ export const readView = async (analysis: Analysis, source: number, line: number)
 };
 
 /** Reads lines [first, last]; fewer at the end of the source. */
-export const readViews = async (analysis: Analysis, source: number, first: number, last: number): Promise<readonly LineView[]> => {
+export const readViews = async (
+  analysis: Analysis,
+  source: number,
+  first: number,
+  last: number,
+): Promise<readonly LineView[]> => {
   const from = analysis.sources[source];
   if (from === undefined) return [];
   const lines = await readLines(from.content, from.index, first, last);

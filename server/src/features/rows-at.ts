@@ -9,7 +9,13 @@ export interface FactRef {
 
 /** Tables whose rows stand in the order of sources and lines, because each is added when its line is read. */
 const IN_ORDER: ReadonlySet<TableName> = new Set([
-  'grantActive', 'eventChannel', 'kernelMessage', 'hypervisorMessage', 'blkbackStat', 'vbdCounter', 'vbdSysfs',
+  'grantActive',
+  'eventChannel',
+  'kernelMessage',
+  'hypervisorMessage',
+  'blkbackStat',
+  'vbdCounter',
+  'vbdSysfs',
 ]);
 
 /** The facts that were read from one line. Finds them in large tables by bisection, in the others by looking. */

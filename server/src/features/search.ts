@@ -18,11 +18,17 @@ export const searchThings = (analysis: Analysis, query: string, limit: number): 
   const exact = parseAddress(wanted);
   if (exact !== null) {
     const shown = showThing(analysis, exact);
-    if (shown !== null) hits.set(shown.address, { address: shown.address, label: shown.facts[0]?.text ?? shown.address, detail: `${shown.total} facts` });
+    if (shown !== null)
+      hits.set(shown.address, {
+        address: shown.address,
+        label: shown.facts[0]?.text ?? shown.address,
+        detail: `${shown.total} facts`,
+      });
   }
   for (const hit of candidates(analysis)) {
     if (hits.size >= limit) break;
-    if (`${hit.address} ${hit.label} ${hit.detail}`.toLowerCase().includes(wanted) && !hits.has(hit.address)) hits.set(hit.address, hit);
+    if (`${hit.address} ${hit.label} ${hit.detail}`.toLowerCase().includes(wanted) && !hits.has(hit.address))
+      hits.set(hit.address, hit);
   }
   return [...hits.values()];
 };
@@ -35,7 +41,11 @@ const candidates = function* ({ facts, world }: Analysis): Generator<SearchHit> 
         yield { address: `d${domid}`, label: `domain d${domid}${name === null ? '' : ` ${name}`}`, detail: type ?? '' };
       for (const { address, name, device, frontendDomid } of vbds) {
         if (device === null || frontendDomid === null) continue;
-        yield { address, label: `block device ${name ?? deviceName(device) ?? device} of d${frontendDomid}`, detail: String(device) };
+        yield {
+          address,
+          label: `block device ${name ?? deviceName(device) ?? device} of d${frontendDomid}`,
+          detail: String(device),
+        };
       }
     }
   }
@@ -43,7 +53,8 @@ const candidates = function* ({ facts, world }: Analysis): Generator<SearchHit> 
   for (let row = 0; row < eventChannel.rows(); row += 1) {
     const domain = eventChannel.columns.domid.at(row);
     const port = eventChannel.columns.port.at(row);
-    if (domain !== null && port !== null) yield { address: printAddress({ kind: 'port', domain, port }), label: `port ${port} of d${domain}`, detail: '' };
+    if (domain !== null && port !== null)
+      yield { address: printAddress({ kind: 'port', domain, port }), label: `port ${port} of d${domain}`, detail: '' };
   }
   for (let table = 0; table < grantTable.rows(); table += 1) {
     const domain = grantTable.columns.granter.at(table);

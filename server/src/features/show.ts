@@ -15,7 +15,12 @@ export interface Shown {
   /** How many facts there are in all. */
   readonly total: number;
   /** Findings about it. */
-  readonly findings: readonly { readonly rule: string; readonly severity: string; readonly message: string; readonly place: Place }[];
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly severity: string;
+    readonly message: string;
+    readonly place: Place;
+  }[];
 }
 
 /** Most facts that are shown. */
@@ -29,7 +34,10 @@ export const showThing = (analysis: Analysis, { address, snapshot }: AddressQuer
   const { facts } = analysis;
   const all = mentionsOfThing(facts, address);
   const mentions = inSnapshot(analysis, all, snapshot);
-  const ordered = [...mentions.filter(({ isDefinition }) => isDefinition), ...mentions.filter(({ isDefinition }) => !isDefinition)];
+  const ordered = [
+    ...mentions.filter(({ isDefinition }) => isDefinition),
+    ...mentions.filter(({ isDefinition }) => !isDefinition),
+  ];
   const first = ordered[0];
   if (first === undefined) return null;
   const name = printAddress(address);
@@ -42,14 +50,23 @@ export const showThing = (analysis: Analysis, { address, snapshot }: AddressQuer
     })),
     total: ordered.length,
     findings: analysis.findings
-      .filter(({ subject, suppressed }) => suppressed === null && (subject === name || subject?.startsWith(`${name}:`) === true || subject?.startsWith(`${name}/`) === true))
+      .filter(
+        ({ subject, suppressed }) =>
+          suppressed === null &&
+          (subject === name || subject?.startsWith(`${name}:`) === true || subject?.startsWith(`${name}/`) === true),
+      )
       .map(({ rule, severity, message, place }) => ({ rule, severity, message, place })),
   };
 };
 
-const inSnapshot = (analysis: Analysis, mentions: readonly ThingMention[], wanted: string | null): readonly ThingMention[] => {
+const inSnapshot = (
+  analysis: Analysis,
+  mentions: readonly ThingMention[],
+  wanted: string | null,
+): readonly ThingMention[] => {
   const { facts } = analysis;
-  const rowOf = ({ table, row }: ThingMention): number | null => facts.blocks[facts.tables[table].block.at(row)]?.snapshot ?? null;
+  const rowOf = ({ table, row }: ThingMention): number | null =>
+    facts.blocks[facts.tables[table].block.at(row)]?.snapshot ?? null;
   const rows = mentions.map(rowOf).filter((row) => row !== null);
   const chosen =
     wanted === null

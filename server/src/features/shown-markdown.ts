@@ -13,7 +13,16 @@ export const shownMarkdown = ({ sources }: Analysis, shown: Shown): string => {
     ...shown.facts.map(({ text, place }) => `- ${where(place)}: ${escapeMarkdown(text)}`),
     ...(more > 0 ? [`- and ${more} more`] : []),
     '',
-    ...(shown.findings.length === 0 ? ['No finding is about it.'] : ['## Findings', '', ...shown.findings.map(({ rule, severity, message, place }) => `- ${severity} ${rule} (${where(place)}): ${escapeMarkdown(message)}`)]),
+    ...(shown.findings.length === 0
+      ? ['No finding is about it.']
+      : [
+          '## Findings',
+          '',
+          ...shown.findings.map(
+            ({ rule, severity, message, place }) =>
+              `- ${severity} ${rule} (${where(place)}): ${escapeMarkdown(message)}`,
+          ),
+        ]),
     '',
   ].join('\n');
 };

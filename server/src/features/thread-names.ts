@@ -9,7 +9,8 @@ export const threadNames = (facts: Facts, domain: number, device: number): Reado
   if (fromNumber !== null) names.add(fromNumber);
   for (let row = 0; row < vbd.rows(); row += 1) {
     const name = vbd.columns.name.at(row);
-    if (name !== null && vbd.columns.frontendDomid.at(row) === domain && vbd.columns.device.at(row) === device) names.add(name);
+    if (name !== null && vbd.columns.frontendDomid.at(row) === domain && vbd.columns.device.at(row) === device)
+      names.add(name);
   }
   return names;
 };

@@ -6,8 +6,20 @@ import type { SourceReader } from './source-reader.ts';
 const VERSION = 1;
 
 const KINDS: readonly SectionKind[] = [
-  'xen-console', 'kernel-log', 'xenstore', 'sysfs', 'p2m', 'm2p', 'lsevtchn', 'xl', 'trace', 'qemu-log', 'proc',
-  'state', 'events', 'text',
+  'xen-console',
+  'kernel-log',
+  'xenstore',
+  'sysfs',
+  'p2m',
+  'm2p',
+  'lsevtchn',
+  'xl',
+  'trace',
+  'qemu-log',
+  'proc',
+  'state',
+  'events',
+  'text',
 ];
 
 /** Attributes that version 1 knows, by keyword; `param`, `note` and `xdump` have none of their own. */
@@ -114,7 +126,12 @@ const openSection = (reader: SourceReader, directive: Directive, line: number): 
 const addMissing = (reader: SourceReader, { words, attributes }: Directive, line: number): void => {
   reader.closeSection(line - 1, null);
   const { missing } = reader.currentCapture(line);
-  missing.push({ kind: words[0] ?? 'text', reason: attributes.get('reason') ?? null, source: reader.input.source, line });
+  missing.push({
+    kind: words[0] ?? 'text',
+    reason: attributes.get('reason') ?? null,
+    source: reader.input.source,
+    line,
+  });
 };
 
 const addParameter = (reader: SourceReader, { attributes }: Directive, line: number): void => {
@@ -131,6 +148,10 @@ const addSuppression = (reader: SourceReader, { words, attributes }: Directive, 
     return;
   }
   reader.currentCapture(line).suppressions.push({
-    rule, at: attributes.get('at') ?? null, reason, source: reader.input.source, line,
+    rule,
+    at: attributes.get('at') ?? null,
+    reason,
+    source: reader.input.source,
+    line,
   });
 };

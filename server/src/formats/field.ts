@@ -88,7 +88,14 @@ export const fieldsOf = (
     if (span === undefined || printed === undefined) continue;
     const value = valueOf(printed, spec.base);
     if (value !== null)
-      fields.push({ start: payload + span[0], end: payload + span[1], kind: spec.kind, name: spec.name, value, domain: null });
+      fields.push({
+        start: payload + span[0],
+        end: payload + span[1],
+        kind: spec.kind,
+        name: spec.name,
+        value,
+        domain: null,
+      });
   }
   return fields;
 };

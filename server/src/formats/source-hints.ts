@@ -17,7 +17,14 @@ export interface SourceHints {
 }
 
 /** Nothing is known. */
-export const noHints: SourceHints = { capture: null, snapshot: null, domain: null, guestName: null, group: null, kind: null };
+export const noHints: SourceHints = {
+  capture: null,
+  snapshot: null,
+  domain: null,
+  guestName: null,
+  group: null,
+  kind: null,
+};
 
 /**
  * What a file name says (XDUMP format, "Folders"): `-dN`, `domN`, `dom0` give a domain, `console-guest-NAME` and
@@ -30,6 +37,6 @@ export const hintsOfName = (name: string): Pick<SourceHints, 'domain' | 'guestNa
   return {
     domain: numbered?.[1] === undefined ? null : Number(numbered[1]),
     guestName: guest?.[1] ?? null,
-    kind: /(?:dmesg|kern|messages|syslog)/.test(stem) && !/xl-dmesg/.test(stem) ? 'kernel-log' : null,
+    kind: /(?:dmesg|kern|messages|syslog)/.test(stem) && !stem.includes('xl-dmesg') ? 'kernel-log' : null,
   };
 };

@@ -111,7 +111,14 @@ export class SourceReader {
   newCapture(line: number): Capture {
     const { captures } = this.input.facts;
     const capture: Capture = {
-      id: captures.length, source: this.input.source, line, tool: null, at: null, suppressions: [], missing: [], remarks: [],
+      id: captures.length,
+      source: this.input.source,
+      line,
+      tool: null,
+      at: null,
+      suppressions: [],
+      missing: [],
+      remarks: [],
     };
     captures.push(capture);
     this.capture = capture;
@@ -195,7 +202,8 @@ export class SourceReader {
     const kind = fromHypervisor ? 'xen-console' : line.origin === Origin.kernel ? 'kernel-log' : 'text';
     section.container ??= this.#newBlock(section.kind ?? kind, null, null, line.number);
     const { container } = section;
-    if (section.kind === null && (container.kind === 'text' || fromHypervisor) && kind !== 'text') container.kind = kind;
+    if (section.kind === null && (container.kind === 'text' || fromHypervisor) && kind !== 'text')
+      container.kind = kind;
     return container;
   }
 
@@ -228,5 +236,12 @@ export class SourceReader {
 }
 
 const rawSection = (firstLine: number): OpenSection => ({
-  kind: null, domain: null, origin: null, firstLine, container: null, contentLines: 0, badLines: 0, firstBadLine: 0,
+  kind: null,
+  domain: null,
+  origin: null,
+  firstLine,
+  container: null,
+  contentLines: 0,
+  badLines: 0,
+  firstBadLine: 0,
 });

@@ -14,7 +14,16 @@ export interface Directive {
 
 /** The keywords of version 1. */
 const KEYWORDS: ReadonlySet<string> = new Set([
-  'xdump', 'host', 'capture', 'snapshot', 'section', 'end', 'missing', 'param', 'suppress', 'note',
+  'xdump',
+  'host',
+  'capture',
+  'snapshot',
+  'section',
+  'end',
+  'missing',
+  'param',
+  'suppress',
+  'note',
 ]);
 
 /** Is this one of the keywords that version 1 knows? */

@@ -7,7 +7,16 @@ export const isPlainText = (line: Line): boolean => {
   while (at < end) {
     const byte = bytes[at] ?? 0;
     if (byte === 0) return false;
-    const length = byte < 0x80 ? 1 : byte >= 0xc2 && byte < 0xe0 ? 2 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte < 0xf5 && byte >= 0xf0 ? 4 : 0;
+    const length =
+      byte < 0x80
+        ? 1
+        : byte >= 0xc2 && byte < 0xe0
+          ? 2
+          : byte >= 0xe0 && byte < 0xf0
+            ? 3
+            : byte < 0xf5 && byte >= 0xf0
+              ? 4
+              : 0;
     if (length === 0 || at + length > end) return false;
     for (let next = at + 1; next < at + length; next += 1) {
       if (((bytes[next] ?? 0) & 0xc0) !== 0x80) return false;

@@ -57,7 +57,11 @@ export const readDate = (line: Line, from: number): number => {
   if (end - from < 19 || bytes[from + 4] !== 45 || bytes[from + 7] !== 45) return -1;
   const separator = bytes[from + 10];
   if (separator !== 32 && separator !== 84) return -1;
-  const day = daysSinceEpoch(decimal(bytes, from, from + 4), decimal(bytes, from + 5, from + 7), decimal(bytes, from + 8, from + 10));
+  const day = daysSinceEpoch(
+    decimal(bytes, from, from + 4),
+    decimal(bytes, from + 5, from + 7),
+    decimal(bytes, from + 8, from + 10),
+  );
   const seconds = timeOfDay(bytes, from + 11);
   if (Number.isNaN(day + seconds)) return -1;
   let at = from + 19;

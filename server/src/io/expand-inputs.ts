@@ -7,8 +7,7 @@ import { readStandardInput } from './standard-input.ts';
 
 /** What the arguments of a command stand for, or why one of them cannot be read. */
 export type Expanded =
-  | { readonly inputs: readonly InputFile[]; readonly close: () => Promise<void> }
-  | { readonly error: string };
+  { readonly inputs: readonly InputFile[]; readonly close: () => Promise<void> } | { readonly error: string };
 
 /** How arguments are read. */
 export interface ExpandOptions {

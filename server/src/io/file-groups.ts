@@ -13,7 +13,8 @@ export const fileGroups = (names: readonly string[]): ReadonlyMap<string, string
   for (const name of names) {
     const parts = split(name);
     if (parts === null) continue;
-    if (/^(?:[a-z]{0,3}\d{1,3}[a-z]{0,2})$/.test(parts.label) || (rests.get(parts.rest) ?? 0) > 1) labels.add(parts.label);
+    if (/^(?:[a-z]{0,3}\d{1,3}[a-z]{0,2})$/.test(parts.label) || (rests.get(parts.rest) ?? 0) > 1)
+      labels.add(parts.label);
   }
   return new Map(
     names.flatMap((name): [string, string][] => {

@@ -7,7 +7,9 @@ export const globMatcher = (glob: string): ((path: string) => boolean) => {
   return (path) => {
     const whole = path.replaceAll('\\', '/');
     const last = whole.split('/').at(-1) ?? whole;
-    return matches(pattern, whole) || (!pattern.includes('/') && matches(pattern, last)) || matches(`**/${pattern}`, whole);
+    return (
+      matches(pattern, whole) || (!pattern.includes('/') && matches(pattern, last)) || matches(`**/${pattern}`, whole)
+    );
   };
 };
 

@@ -13,7 +13,9 @@ export const openInput = async (name: string): Promise<FileSource | string> => {
     if (!(await isGzip(file))) return file;
     await file.close();
     const text = await unpack(await readFile(name));
-    return text === null ? `${name}: is no whole gzip file, or unpacks to more than ${MAX_UNPACKED >> 20} MiB` : inMemory(text);
+    return text === null
+      ? `${name}: is no whole gzip file, or unpacks to more than ${MAX_UNPACKED >> 20} MiB`
+      : inMemory(text);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT') return `${name}: there is no such file`;

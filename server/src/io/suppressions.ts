@@ -8,7 +8,12 @@ import { globMatcher } from './glob.ts';
 const FILE_NAME = '.xdump-suppressions.json';
 
 const Entries = v.array(
-  v.object({ rule: v.string(), path: v.string(), at: v.optional(v.nullable(v.string()), null), reason: v.pipe(v.string(), v.minLength(1)) }),
+  v.object({
+    rule: v.string(),
+    path: v.string(),
+    at: v.optional(v.nullable(v.string()), null),
+    reason: v.pipe(v.string(), v.minLength(1)),
+  }),
 );
 
 /** Which file to read: the named one, or those that stand beside the inputs. */
@@ -19,7 +24,9 @@ export const readSuppressions = async (
   source: SuppressionsSource,
 ): Promise<{ readonly entries: readonly SuppressionEntry[] } | { readonly error: string }> => {
   const isNamed = 'file' in source;
-  const files = isNamed ? [source.file] : [...new Set(source.beside.map((name) => path.join(path.dirname(name), FILE_NAME)))];
+  const files = isNamed
+    ? [source.file]
+    : [...new Set(source.beside.map((name) => path.join(path.dirname(name), FILE_NAME)))];
   const entries: SuppressionEntry[] = [];
   for (const file of files) {
     const text = await readFile(file, 'utf8').catch(() => null);
@@ -30,7 +37,8 @@ export const readSuppressions = async (
     const parsed = v.safeParse(Entries, parseJson(text));
     if (!parsed.success)
       return { error: `${file}: is no list of {"rule", "path", "at", "reason"}: ${parsed.issues[0].message}` };
-    for (const { rule, path: glob, at, reason } of parsed.output) entries.push({ rule, at, reason, appliesTo: globMatcher(glob) });
+    for (const { rule, path: glob, at, reason } of parsed.output)
+      entries.push({ rule, at, reason, appliesTo: globMatcher(glob) });
   }
   return { entries };
 };

@@ -70,7 +70,10 @@ export const runCapture = async (capture: KeptCapture, events: CaptureEvents): P
       change({ phase: 'ready', counts: countFindings(outcome.analysis) });
     }
   } catch (error) {
-    change({ phase: 'failed', message: `the analysis failed: ${error instanceof Error ? error.message : String(error)}` });
+    change({
+      phase: 'failed',
+      message: `the analysis failed: ${error instanceof Error ? error.message : String(error)}`,
+    });
   }
 };
 
@@ -111,7 +114,9 @@ const analyseCapture = async (
   return null;
 };
 
-const openCapture = async (capture: KeptCapture): Promise<{ readonly inputs: readonly InputFile[]; readonly close: () => Promise<void> } | string> => {
+const openCapture = async (
+  capture: KeptCapture,
+): Promise<{ readonly inputs: readonly InputFile[]; readonly close: () => Promise<void> } | string> => {
   const path = pathOf(capture.uri);
   if (capture.text !== null) {
     return { inputs: [textInput(path ?? capture.uri, capture.text)], close: () => Promise.resolve() };

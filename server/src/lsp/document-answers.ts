@@ -1,5 +1,13 @@
 import type {
-  DocumentHighlight, DocumentLink, DocumentSymbol, FoldingRange, Hover, Location, Position, SemanticTokens, SymbolInformation,
+  DocumentHighlight,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  Location,
+  Position,
+  SemanticTokens,
+  SymbolInformation,
 } from 'vscode-languageserver';
 import { foldsOf } from '../features/folding.ts';
 import { hoverAt } from '../features/hover.ts';
@@ -29,31 +37,39 @@ interface DocumentOnly {
   readonly textDocument: { readonly uri: string };
 }
 
-const inDocument = <P extends DocumentOnly, R>(work: (found: FoundDocument, params: P) => Promise<R | null> | R | null): Answer =>
-  ((params: P, service: Service) => {
+const inDocument =
+  <P extends DocumentOnly>(work: (found: FoundDocument, params: P) => unknown): Answer<P> =>
+  (params, service) => {
     const found = findDocument(service.captures, params.textDocument.uri);
     return found === null ? null : work(found, params);
-  }) as Answer;
+  };
 
-const thingUnder = async ({ analysis, source }: FoundDocument, position: Position): ReturnType<typeof findThing> => await findThing(analysis, source, position);
+const thingUnder = async ({ analysis, source }: FoundDocument, position: Position): ReturnType<typeof findThing> =>
+  await findThing(analysis, source, position);
 
-const findThing = async (analysis: FoundDocument['analysis'], source: number, position: Position): Promise<ReturnType<typeof thingAt>> => {
+const findThing = async (
+  analysis: FoundDocument['analysis'],
+  source: number,
+  position: Position,
+): Promise<ReturnType<typeof thingAt>> => {
   const view = await readView(analysis, source, position.line + 1);
   return view === null ? null : thingAt(analysis, view, position.character);
 };
 
 /** The answers to the protocol's own requests about a document, by method. */
 export const documentAnswers: Readonly<Record<string, Answer>> = {
-  'textDocument/hover': inDocument(async ({ analysis, source }, { position }: DocumentPosition): Promise<Hover | null> => {
-    const view = await readView(analysis, source, position.line + 1);
-    const hover = view === null ? null : hoverAt(analysis, view, position.character, ruleCatalogue);
-    if (hover === null) return null;
-    const { line } = position;
-    return {
-      contents: { kind: 'markdown', value: hover.markdown },
-      range: { start: { line, character: hover.start }, end: { line, character: hover.end } },
-    };
-  }),
+  'textDocument/hover': inDocument(
+    async ({ analysis, source }, { position }: DocumentPosition): Promise<Hover | null> => {
+      const view = await readView(analysis, source, position.line + 1);
+      const hover = view === null ? null : hoverAt(analysis, view, position.character, ruleCatalogue);
+      if (hover === null) return null;
+      const { line } = position;
+      return {
+        contents: { kind: 'markdown', value: hover.markdown },
+        range: { start: { line, character: hover.start }, end: { line, character: hover.end } },
+      };
+    },
+  ),
 
   'textDocument/definition': inDocument(async (found, { position }: DocumentPosition): Promise<Location[] | null> => {
     const thing = await thingUnder(found, position);
@@ -67,27 +83,49 @@ export const documentAnswers: Readonly<Record<string, Answer>> = {
     return (await referencesOf(found.analysis, thing)).map((place) => toLocation(found.capture, place));
   }),
 
-  'textDocument/documentHighlight': inDocument(async (found, { position }: DocumentPosition): Promise<DocumentHighlight[] | null> => {
-    const thing = await thingUnder(found, position);
-    if (thing === null) return null;
-    // The neighbourhood that a screen shows: the whole of a large capture is what "find references" is for.
-    const views = await readViews(found.analysis, found.source, Math.max(1, position.line - 200), position.line + 200);
-    return highlightsIn(found.analysis, views, thing).map((place) => ({ range: toRange(place) }));
-  }),
+  'textDocument/documentHighlight': inDocument(
+    async (found, { position }: DocumentPosition): Promise<DocumentHighlight[] | null> => {
+      const thing = await thingUnder(found, position);
+      if (thing === null) return null;
+      // The neighbourhood that a screen shows: the whole of a large capture is what "find references" is for.
+      const views = await readViews(
+        found.analysis,
+        found.source,
+        Math.max(1, position.line - 200),
+        position.line + 200,
+      );
+      return highlightsIn(found.analysis, views, thing).map((place) => ({ range: toRange(place) }));
+    },
+  ),
 
-  'textDocument/documentSymbol': inDocument(({ analysis, source }): DocumentSymbol[] => outlineOf(analysis, source).map(toSymbol)),
+  'textDocument/documentSymbol': inDocument(({ analysis, source }): DocumentSymbol[] =>
+    outlineOf(analysis, source).map(toSymbol),
+  ),
 
   'textDocument/foldingRange': inDocument(({ analysis, source }): FoldingRange[] =>
-    foldsOf(analysis, source).map(({ firstLine, lastLine }) => ({ startLine: firstLine - 1, endLine: lastLine - 1, kind: 'region' })),
+    foldsOf(analysis, source).map(({ firstLine, lastLine }) => ({
+      startLine: firstLine - 1,
+      endLine: lastLine - 1,
+      kind: 'region',
+    })),
   ),
 
   'textDocument/semanticTokens/range': inDocument(
-    async ({ analysis, source }, { range }: DocumentOnly & { readonly range: { readonly start: Position; readonly end: Position } }): Promise<SemanticTokens> => {
+    async (
+      { analysis, source },
+      { range }: DocumentOnly & { readonly range: { readonly start: Position; readonly end: Position } },
+    ): Promise<SemanticTokens> => {
       const data: number[] = [];
       let line = 1;
       let start = 0;
       for (const token of tokensOf(await readViews(analysis, source, range.start.line + 1, range.end.line + 1))) {
-        data.push(token.line - line, token.line === line ? token.start - start : token.start, token.end - token.start, token.type, 0);
+        data.push(
+          token.line - line,
+          token.line === line ? token.start - start : token.start,
+          token.end - token.start,
+          token.type,
+          0,
+        );
         ({ line, start } = token);
       }
       return { data };
@@ -109,7 +147,7 @@ export const documentAnswers: Readonly<Record<string, Answer>> = {
     return links;
   }),
 
-  'workspace/symbol': (({ query }: { readonly query: string }, { captures }: Service): SymbolInformation[] =>
+  'workspace/symbol': ({ query }: { readonly query: string }, { captures }: Service): SymbolInformation[] =>
     [...captures.values()].flatMap((capture) => {
       const { analysis } = capture;
       if (analysis === null) return [];
@@ -120,13 +158,16 @@ export const documentAnswers: Readonly<Record<string, Answer>> = {
         const { source, line } = shown.place;
         return [{ name: `${address} ${label}`, kind: 13, location: lineLocation(capture, source, line) }];
       });
-    })) as Answer,
+    }),
 };
 
 const KINDS = { section: 2, table: 23, domain: 19, device: 20 } as const;
 
 const toSymbol = (item: OutlineItem): DocumentSymbol => {
-  const range = { start: { line: item.firstLine - 1, character: 0 }, end: { line: item.lastLine - 1, character: 100_000 } };
+  const range = {
+    start: { line: item.firstLine - 1, character: 0 },
+    end: { line: item.lastLine - 1, character: 100_000 },
+  };
   const selectionRange = { start: range.start, end: { line: item.firstLine - 1, character: 1 } };
   return {
     name: item.name === '' ? '(unnamed)' : item.name,

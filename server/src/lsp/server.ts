@@ -1,4 +1,10 @@
-import { createConnection, ProposedFeatures, TextDocumentSyncKind, TextDocuments, type InitializeResult } from 'vscode-languageserver/node';
+import {
+  createConnection,
+  ProposedFeatures,
+  TextDocumentSyncKind,
+  TextDocuments,
+  type InitializeResult,
+} from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { ADDRESSES_METHOD, SHOW_METHOD } from '../wire/show.ts';
 import { ANALYSE_METHOD, CANCEL_METHOD, CLOSE_METHOD } from '../wire/analyse.ts';
@@ -15,8 +21,17 @@ import { startWorkerLink } from './worker-link.ts';
 const EDIT_DELAY = 30;
 
 const PRODUCT_METHODS = [
-  ANALYSE_METHOD, CANCEL_METHOD, CLOSE_METHOD, TREE_METHOD, TREE_TOOLTIP_METHOD, TREE_PATH_METHOD, SHOW_METHOD,
-  ADDRESSES_METHOD, EXPLAIN_METHOD, RULES_METHOD, FINDING_MARKDOWN_METHOD,
+  ANALYSE_METHOD,
+  CANCEL_METHOD,
+  CLOSE_METHOD,
+  TREE_METHOD,
+  TREE_TOOLTIP_METHOD,
+  TREE_PATH_METHOD,
+  SHOW_METHOD,
+  ADDRESSES_METHOD,
+  EXPLAIN_METHOD,
+  RULES_METHOD,
+  FINDING_MARKDOWN_METHOD,
 ];
 
 const CAPABILITIES: InitializeResult = {
@@ -69,7 +84,12 @@ export const runServer = (): Promise<0> =>
     documents.onDidChangeContent(({ document }) => {
       clearTimeout(timers.get(document.uri));
       const wait = document.version > 1 ? EDIT_DELAY : 0;
-      timers.set(document.uri, setTimeout(() => { sendText(document); }, wait));
+      timers.set(
+        document.uri,
+        setTimeout(() => {
+          sendText(document);
+        }, wait),
+      );
     });
     documents.onDidClose(({ document }) => {
       clearTimeout(timers.get(document.uri));

@@ -13,7 +13,7 @@ import type { ToWorker } from './worker-protocol.ts';
 export type Notify = (method: string, params: unknown) => void;
 
 /** Answers one method for the captures that are kept; null where nothing is known. */
-export type Answer = (params: never, service: Service) => unknown;
+export type Answer<Params = never> = (params: Params, service: Service) => unknown;
 
 const LEAST = { error: 1, warning: 2, info: 3 } as const;
 

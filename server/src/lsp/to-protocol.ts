@@ -22,7 +22,9 @@ export const sourceUri = (capture: KeptCapture, source: number): string => {
 export const sourceOf = (capture: KeptCapture, uri: string): number => {
   if (capture.uri === uri) return capture.kind === 'file' ? 0 : -1;
   const path = pathOf(uri);
-  return path === null || capture.kind === 'file' ? -1 : (capture.analysis?.sources.findIndex((source) => source.path === path) ?? -1);
+  return path === null || capture.kind === 'file'
+    ? -1
+    : (capture.analysis?.sources.findIndex((source) => source.path === path) ?? -1);
 };
 
 /** A place as a protocol location. */
@@ -50,7 +52,10 @@ export const toDiagnostic = (capture: KeptCapture, finding: LocatedFinding): Dia
     codeDescription: { href: ruleUri(finding.rule) },
     source: 'xdump',
     message: `${finding.message}${doubt}${finding.hint === '' ? '' : `\n${finding.hint}`}`,
-    relatedInformation: finding.relatedLocations.map(({ location, message }) => ({ location: toLocation(capture, location), message })),
+    relatedInformation: finding.relatedLocations.map(({ location, message }) => ({
+      location: toLocation(capture, location),
+      message,
+    })),
   };
 };
 
@@ -58,9 +63,17 @@ export const toDiagnostic = (capture: KeptCapture, finding: LocatedFinding): Dia
 const MAX_DIAGNOSTICS = 1000;
 
 /** The findings of an analysis to show in one source, gravest first, capped. */
-export const diagnosticsOf = (capture: KeptCapture, analysis: Analysis, source: number, least: number): readonly Diagnostic[] => {
+export const diagnosticsOf = (
+  capture: KeptCapture,
+  analysis: Analysis,
+  source: number,
+  least: number,
+): readonly Diagnostic[] => {
   const findings = analysis.findings
-    .filter((finding) => finding.suppressed === null && finding.location.source === source && SEVERITIES[finding.severity] <= least)
+    .filter(
+      (finding) =>
+        finding.suppressed === null && finding.location.source === source && SEVERITIES[finding.severity] <= least,
+    )
     .toSorted((a, b) => SEVERITIES[a.severity] - SEVERITIES[b.severity]);
   const shown = findings.slice(0, MAX_DIAGNOSTICS - 1).map((finding) => toDiagnostic(capture, finding));
   const more = findings.length - shown.length;

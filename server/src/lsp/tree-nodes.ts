@@ -18,7 +18,12 @@ const captureNode = (capture: KeptCapture): TreeNode => {
   const found = counts === null ? phase : `${counts.error} errors, ${counts.warning} warnings`;
   return {
     id: capture.uri,
-    label: decodeURIComponent(capture.uri.split('/').filter((part) => part !== '').at(-1) ?? capture.uri),
+    label: decodeURIComponent(
+      capture.uri
+        .split('/')
+        .filter((part) => part !== '')
+        .at(-1) ?? capture.uri,
+    ),
     description: message ?? (phase === 'ready' ? found : phase),
     icon: capture.kind === 'folder' ? 'folder-opened' : 'file-code',
     iconColor: null,
@@ -35,11 +40,18 @@ const captureNode = (capture: KeptCapture): TreeNode => {
 /** The roots of one capture's tree. */
 const rootsOf = (capture: KeptCapture, view: ViewName, withUnknown: boolean): readonly TreeItem[] => {
   if (capture.analysis === null) return [];
-  return view === 'machine' ? machineTree(capture.analysis) : findingsTree(capture.analysis, ruleCatalogue, withUnknown);
+  return view === 'machine'
+    ? machineTree(capture.analysis)
+    : findingsTree(capture.analysis, ruleCatalogue, withUnknown);
 };
 
 /** The children of a node by its id; none for an id that is not there any more. */
-export const childNodes = (capture: KeptCapture, view: ViewName, id: string, withUnknown: boolean): readonly TreeNode[] => {
+export const childNodes = (
+  capture: KeptCapture,
+  view: ViewName,
+  id: string,
+  withUnknown: boolean,
+): readonly TreeNode[] => {
   const roots = rootsOf(capture, view, withUnknown);
   const keys = keysOf(id);
   const items = keys.length === 0 ? roots : (findPath(roots, keys)?.at(-1)?.children?.() ?? []);

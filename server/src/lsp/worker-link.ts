@@ -10,9 +10,16 @@ export interface WorkerLink {
 }
 
 /** Starts the analysis thread from the bundle's own file. */
-export const startWorkerLink = (file: URL, notify: (method: string, params: unknown) => void, log: (text: string) => void): WorkerLink => {
+export const startWorkerLink = (
+  file: URL,
+  notify: (method: string, params: unknown) => void,
+  log: (text: string) => void,
+): WorkerLink => {
   const worker = new Worker(file);
-  const waiting = new Map<number, { readonly resolve: (result: unknown) => void; readonly reject: (error: Error) => void }>();
+  const waiting = new Map<
+    number,
+    { readonly resolve: (result: unknown) => void; readonly reject: (error: Error) => void }
+  >();
   let next = 1;
   worker.on('message', (message: FromWorker) => {
     if (message.type === 'notify') {

@@ -22,7 +22,11 @@ export const startWorker = (): void => {
         post({ type: 'answer', id: message.id, result });
       },
       (error: unknown) => {
-        post({ type: 'failure', id: message.id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+        post({
+          type: 'failure',
+          id: message.id,
+          message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        });
       },
     );
   });

@@ -15,7 +15,9 @@ export const capFindings = (findings: readonly Finding[]): readonly Finding[] =>
   return [...bySource.values()].flatMap((list) => {
     const last = list[MAX];
     if (last === undefined) return list;
-    const more = list.slice(MAX).reduce((sum, { data }) => sum + (typeof data['more'] === 'number' ? data['more'] : 1), 0);
+    const more = list
+      .slice(MAX)
+      .reduce((sum, { data }) => sum + (typeof data['more'] === 'number' ? data['more'] : 1), 0);
     const message = `${more} more findings of this rule in this file, the first: ${last.message}`;
     return [...list.slice(0, MAX), { ...last, message, subject: null, data: { ...last.data, more } }];
   });

@@ -1,4 +1,11 @@
-import { lowerSeverity, severityRank, type Confidence, type Finding, type Related, type Severity } from '../core/finding.ts';
+import {
+  lowerSeverity,
+  severityRank,
+  type Confidence,
+  type Finding,
+  type Related,
+  type Severity,
+} from '../core/finding.ts';
 import type { Work } from '../core/work.ts';
 import { atomicGroup } from '../facts/atomic-group.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -32,14 +39,14 @@ export const runRules = function* (world: World, rules: readonly Rule[]): Work<V
   const passed: string[] = [];
   for (const rule of rules) {
     const needs = new Set<string>();
-    let held = false;
+    const held = new Set<string>();
     for (const capture of world.captures) {
       const reports: Report[] = [];
       yield* rule.evaluate({
         world: capture,
         report: (report) => reports.push(report),
         pass: () => {
-          held = true;
+          held.add(rule.id);
         },
         unknown: (...names) => {
           for (const name of names) needs.add(name);
@@ -48,10 +55,15 @@ export const runRules = function* (world: World, rules: readonly Rule[]): Work<V
       findings.push(...capFindings(joinReports(capture, rule, reports)));
     }
     if (needs.size > 0) unknown.push({ rule: rule.id, needs: [...needs].sort() });
-    if (held) passed.push(rule.id);
+    passed.push(...held);
     yield;
   }
-  findings.sort((a, b) => a.place.source - b.place.source || a.place.line - b.place.line || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+  findings.sort(
+    (a, b) =>
+      a.place.source - b.place.source ||
+      a.place.line - b.place.line ||
+      (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+  );
   return { findings, unknown, passed };
 };
 
@@ -74,9 +86,15 @@ const joinReports = (capture: CaptureWorld, rule: Rule, reports: readonly Report
 const joinFindings = (group: readonly Finding[]): Finding => {
   const lead = group.reduce((best, next) => (severityRank(next.severity) > severityRank(best.severity) ? next : best));
   if (group.length === 1) return lead;
-  const others: Related[] = group.filter((finding) => finding !== lead).map(({ place, message }) => ({ place, message }));
+  const others: Related[] = group
+    .filter((finding) => finding !== lead)
+    .map(({ place, message }) => ({ place, message }));
   const counted = group.reduce((sum, { data }) => sum + (typeof data['count'] === 'number' ? data['count'] : 1), 0);
-  return { ...lead, related: [...lead.related, ...others].slice(0, MAX_RELATED), data: { ...lead.data, count: counted } };
+  return {
+    ...lead,
+    related: [...lead.related, ...others].slice(0, MAX_RELATED),
+    data: { ...lead.data, count: counted },
+  };
 };
 
 const toFinding = (facts: Facts, rule: Rule, report: Report): Finding => {

@@ -22,7 +22,10 @@ export const buildChannels = (facts: Facts, blocks: readonly Block[], channelsOf
       origin,
       block,
       rows,
-      whole: origin === 'e' && domid !== null && (isWhole(block.completeness) || (block.completeness !== 'damaged' && domid !== last)),
+      whole:
+        origin === 'e' &&
+        domid !== null &&
+        (isWhole(block.completeness) || (block.completeness !== 'damaged' && domid !== last)),
     }));
   });
 };

@@ -52,7 +52,8 @@ const collect = (input: TimelineInput, name: LogEvent['table']): readonly LogEve
   const events: MutableEvent[] = [];
   const known = new Map<string, MutableEvent>();
   const occurrences = new Map<string, number>();
-  const severalSources = new Set(facts.blocks.filter((block) => block.capture === capture).map(({ source }) => source)).size > 1;
+  const severalSources =
+    new Set(facts.blocks.filter((block) => block.capture === capture).map(({ source }) => source)).size > 1;
   for (let row = 0; row < table.rows(); row += 1) {
     const block = facts.blocks[table.block.at(row)];
     if (block?.capture !== capture) continue;
@@ -92,7 +93,12 @@ const inOrder = (events: MutableEvent[]): MutableEvent[] => {
   return [...timed, ...untimed];
 };
 
-const domainOf = ({ facts, domainOf: named }: TimelineInput, name: LogEvent['table'], row: number, block: number): number | null => {
+const domainOf = (
+  { facts, domainOf: named }: TimelineInput,
+  name: LogEvent['table'],
+  row: number,
+  block: number,
+): number | null => {
   if (name === 'blkbackStat') return facts.blocks[block]?.domain ?? 0;
   const printed = facts.tables[name].columns.domid.at(row);
   if (printed !== null) return printed;

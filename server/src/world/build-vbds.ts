@@ -29,10 +29,14 @@ export const buildVbds = (
       backendType: columns.backendType.at(row),
       address: `vbd:${frontendDomid ?? '?'}/${device ?? '?'}`,
       sysfs: known
-        ? sysfs.filter((at) => sysfsColumns.frontendDomid.at(at) === frontendDomid && sysfsColumns.device.at(at) === device)
+        ? sysfs.filter(
+            (at) => sysfsColumns.frontendDomid.at(at) === frontendDomid && sysfsColumns.device.at(at) === device,
+          )
         : [],
       counters: known
-        ? counters.filter((at) => counterColumns.frontendDomid.at(at) === frontendDomid && counterColumns.device.at(at) === device)
+        ? counters.filter(
+            (at) => counterColumns.frontendDomid.at(at) === frontendDomid && counterColumns.device.at(at) === device,
+          )
         : [],
     };
   });
@@ -60,7 +64,10 @@ const ringsOf = (facts: Facts, row: number): readonly RingView[] => {
     const [index, refs] = queue.split(':');
     return {
       index: Number(index ?? position),
-      refs: (refs ?? '').split(',').filter((ref) => ref !== '').map(Number),
+      refs: (refs ?? '')
+        .split(',')
+        .filter((ref) => ref !== '')
+        .map(Number),
       port: ports[position] ?? null,
     };
   });

@@ -16,7 +16,9 @@ export const buildWorld = (facts: Facts): World => {
   return { facts, captures: facts.captures.map((capture) => buildCapture(facts, capture, rows)) };
 };
 
-type Rows = Readonly<Record<'grantTable' | 'domain' | 'armP2m' | 'eventChannel' | 'vbd' | 'vbdSysfs' | 'vbdCounter', RowsOf>>;
+type Rows = Readonly<
+  Record<'grantTable' | 'domain' | 'armP2m' | 'eventChannel' | 'vbd' | 'vbdSysfs' | 'vbdCounter', RowsOf>
+>;
 
 const groupRows = (facts: Facts): Rows => ({
   grantTable: rowsByBlock(facts, 'grantTable'),
@@ -32,7 +34,9 @@ const buildCapture = (facts: Facts, capture: Capture, rows: Rows): CaptureWorld 
   const moments = momentsOf(facts, capture.id);
   const windows = windowsOf(moments);
   const snapshots = moments.map((moment, index) => buildSnapshot(facts, moment, index, windows[index] ?? null, rows));
-  const momentOfBlock = new Map(moments.flatMap(({ blocks }, index) => blocks.map((block) => [block.id, index] as const)));
+  const momentOfBlock = new Map(
+    moments.flatMap(({ blocks }, index) => blocks.map((block) => [block.id, index] as const)),
+  );
   const names = domainNames(snapshots);
   return {
     facts,
@@ -58,7 +62,10 @@ const windowsOf = (moments: readonly Moment[]): readonly SnapshotWorld['window']
   let before: number | null = null;
   return moments.map(({ blocks }) => {
     const times = blocks
-      .filter((block) => block.kind === 'kernel-log' && (block.domain === 0 || block.domain === null) && block.guestName === null)
+      .filter(
+        (block) =>
+          block.kind === 'kernel-log' && (block.domain === 0 || block.domain === null) && block.guestName === null,
+      )
       .map((block) => block.lastKernelTime)
       .filter((time) => !Number.isNaN(time));
     if (times.length === 0) return null;

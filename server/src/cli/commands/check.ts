@@ -32,8 +32,10 @@ export const checkCommand: Command = {
   run: async (values, words, terminal) => {
     const format = checkFormats.get(textOption(values, 'format', 'text'));
     const minimum = SEVERITIES.find((severity) => severity === textOption(values, 'min-severity', 'warning'));
-    if (format === undefined) return refuse(`--format ${String(values['format'])}: text, json, sarif, github or markdown is wanted`);
-    if (minimum === undefined) return refuse(`--min-severity ${String(values['min-severity'])}: error, warning or info is wanted`);
+    if (format === undefined)
+      return refuse(`--format ${String(values['format'])}: text, json, sarif, github or markdown is wanted`);
+    if (minimum === undefined)
+      return refuse(`--min-severity ${String(values['min-severity'])}: error, warning or info is wanted`);
     const only = listOption(values, 'rule');
     const without = listOption(values, 'no-rule');
     const strange = [...only, ...without].find((id) => !ruleCatalogue.some((rule) => rule.id === id));
@@ -45,7 +47,8 @@ export const checkCommand: Command = {
     const shown = analysis.findings.filter(
       ({ severity, suppressed }) => suppressed === null && severityRank(severity) >= severityRank(minimum),
     );
-    for (const text of format({ analysis, shown, withUnknown: values['unknown'] === true, rules })) await terminal.out(text);
+    for (const text of format({ analysis, shown, withUnknown: values['unknown'] === true, rules }))
+      await terminal.out(text);
     await loaded.close();
     return shown.length > 0 ? Exit.findings : Exit.ok;
 

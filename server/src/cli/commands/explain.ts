@@ -17,7 +17,8 @@ export const explainCommand: Command = {
       return Exit.usage;
     }
     if (asked === 'all') {
-      for (const { id, severity, name, title } of ruleCatalogue) await terminal.out(`${id}  ${severity.padEnd(7)}  ${name}: ${title}\n`);
+      for (const { id, severity, name, title } of ruleCatalogue)
+        await terminal.out(`${id}  ${severity.padEnd(7)}  ${name}: ${title}\n`);
       return Exit.ok;
     }
     const rule = ruleCatalogue.find(({ id }) => id === asked.toUpperCase());

@@ -70,6 +70,10 @@ const printTable = async (analysis: Analysis, name: TableName, csv: boolean, ter
 
 const csvCell = (value: Json): string => {
   if (value === null) return '';
-  const text = Array.isArray(value) ? value.join(' ') : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = Array.isArray(value)
+    ? value.join(' ')
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };

@@ -7,7 +7,10 @@ export const lspCommand: Command = {
   usage: 'lsp --stdio',
   summary: 'the language server, for any editor',
   options: { stdio: { type: 'boolean' }, 'node-ipc': { type: 'boolean' }, clientProcessId: { type: 'string' } },
-  optionHelp: { stdio: 'speak over standard input and output', 'node-ipc': "speak over Node's IPC channel (used by the extension)" },
+  optionHelp: {
+    stdio: 'speak over standard input and output',
+    'node-ipc': "speak over Node's IPC channel (used by the extension)",
+  },
   run: async (values, _words, terminal) => {
     if (values['stdio'] !== true && values['node-ipc'] !== true) {
       terminal.error('xdump lsp: --stdio is wanted\n');

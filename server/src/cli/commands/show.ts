@@ -18,9 +18,13 @@ export const showCommand: Command = {
     const text = words.at(-1);
     if (format !== 'text' && format !== 'json') return refuse(terminal, `--format ${format}: text or json is wanted`);
     if (words.length < 2 || text === undefined) return refuse(terminal, 'FILE and ADDR are wanted');
-    if (/^liobn:/.test(text)) return refuse(terminal, 'liobn addresses are not available in this version');
+    if (text.startsWith('liobn:')) return refuse(terminal, 'liobn addresses are not available in this version');
     const query = parseAddress(text);
-    if (query === null) return refuse(terminal, `${text}: is no address; d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712 or port:0:23 is wanted`);
+    if (query === null)
+      return refuse(
+        terminal,
+        `${text}: is no address; d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712 or port:0:23 is wanted`,
+      );
     const loaded = await load(values, words.slice(0, -1));
     if ('error' in loaded) return refuse(terminal, loaded.error);
     const { analysis } = loaded;
@@ -32,16 +36,29 @@ export const showCommand: Command = {
     }
     const pathOf = (source: number): string => analysis.sources[source]?.path ?? '';
     if (format === 'json') {
-      const facts = shown.facts.map((fact) => ({ text: fact.text, path: pathOf(fact.place.source), line: fact.place.line }));
-      const findings = shown.findings.map(({ rule, severity, message, place }) => ({ rule, severity, message, path: pathOf(place.source), line: place.line }));
+      const facts = shown.facts.map((fact) => ({
+        text: fact.text,
+        path: pathOf(fact.place.source),
+        line: fact.place.line,
+      }));
+      const findings = shown.findings.map(({ rule, severity, message, place }) => ({
+        rule,
+        severity,
+        message,
+        path: pathOf(place.source),
+        line: place.line,
+      }));
       await terminal.out(`${JSON.stringify({ address: shown.address, facts, total: shown.total, findings })}\n`);
       return Exit.ok;
     }
     await terminal.out(`${shown.address}\n`);
-    for (const fact of shown.facts) await terminal.out(`  ${printable(pathOf(fact.place.source))}:${fact.place.line}: ${printable(fact.text)}\n`);
+    for (const fact of shown.facts)
+      await terminal.out(`  ${printable(pathOf(fact.place.source))}:${fact.place.line}: ${printable(fact.text)}\n`);
     if (shown.total > shown.facts.length) await terminal.out(`  and ${shown.total - shown.facts.length} more\n`);
     for (const { rule, severity, message, place } of shown.findings)
-      await terminal.out(`  ${printable(pathOf(place.source))}:${place.line}: ${severity} ${rule}: ${printable(message)}\n`);
+      await terminal.out(
+        `  ${printable(pathOf(place.source))}:${place.line}: ${severity} ${rule}: ${printable(message)}\n`,
+      );
     return Exit.ok;
   },
 };

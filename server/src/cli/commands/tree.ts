@@ -14,16 +14,22 @@ export const treeCommand: Command = {
   usage: 'tree FILE',
   summary: "the side panel's tree as indented text or JSON",
   options: { ...analysisOptions, depth: { type: 'string' }, format: { type: 'string' } },
-  optionHelp: { depth: 'N: levels to print (default 4 as text, all as JSON)', format: 'text (default) or json', ...analysisOptionHelp },
+  optionHelp: {
+    depth: 'N: levels to print (default 4 as text, all as JSON)',
+    format: 'text (default) or json',
+    ...analysisOptionHelp,
+  },
   run: async (values, words, terminal) => {
     const format = textOption(values, 'format', 'text');
     const depth = Number(textOption(values, 'depth', format === 'json' ? '100' : '4'));
     if (format !== 'text' && format !== 'json') return refuse(terminal, `--format ${format}: text or json is wanted`);
-    if (!Number.isInteger(depth) || depth < 1) return refuse(terminal, `--depth ${String(values['depth'])}: a number from 1 is wanted`);
+    if (!Number.isInteger(depth) || depth < 1)
+      return refuse(terminal, `--depth ${String(values['depth'])}: a number from 1 is wanted`);
     const loaded = await load(values, words, []);
     if ('error' in loaded) return refuse(terminal, loaded.error);
     const roots = machineTree(loaded.analysis);
-    if (format === 'json') await terminal.out(`${JSON.stringify(roots.map((item) => toJson(loaded.analysis, item, depth)))}\n`);
+    if (format === 'json')
+      await terminal.out(`${JSON.stringify(roots.map((item) => toJson(loaded.analysis, item, depth)))}\n`);
     else for (const item of roots) await printItem(item, 0, depth, terminal);
     await loaded.close();
     return Exit.ok;

@@ -10,7 +10,7 @@ export const countFacts = ({ sources, facts }: Analysis): FactCounts => {
   for (const name of tableNames) {
     const table = facts.tables[name];
     const perBlock = new Map<number, number>();
-    for (let row = 0; row < table.rows(); ) {
+    for (let row = 0; row < table.rows();) {
       const block = table.block.at(row);
       const start = row;
       while (row < table.rows() && table.block.at(row) === block) row += 1;

@@ -7,9 +7,11 @@ import { summarise, type CheckFormat } from './check-output.ts';
 export const jsonFormat: CheckFormat = function* ({ analysis, shown }) {
   yield `{"version":1,"tool":{"name":"xdump","version":${JSON.stringify(productVersion)}},\n"inputs":[`;
   const counts = countFacts(analysis);
-  for (const [index] of analysis.sources.entries()) yield `${index === 0 ? '' : ','}\n${JSON.stringify(inputOf(analysis, index, counts))}`;
+  for (const [index] of analysis.sources.entries())
+    yield `${index === 0 ? '' : ','}\n${JSON.stringify(inputOf(analysis, index, counts))}`;
   yield '],\n"findings":[';
-  for (const [index, finding] of shown.entries()) yield `${index === 0 ? '' : ','}\n${JSON.stringify(findingOf(analysis, finding))}`;
+  for (const [index, finding] of shown.entries())
+    yield `${index === 0 ? '' : ','}\n${JSON.stringify(findingOf(analysis, finding))}`;
   yield `],\n"unknown":${JSON.stringify(analysis.unknown)},\n"summary":${JSON.stringify(summarise(analysis))}}\n`;
 };
 
@@ -21,13 +23,33 @@ const inputOf = ({ sources, facts }: Analysis, index: number, counts: FactCounts
     lines: source?.lines ?? 0,
     sections: facts.blocks
       .filter((block) => block.source === index && block.format !== 'xdump')
-      .map(({ kind, key, domain, firstLine, lastLine, completeness }) => ({ kind, key, domain, firstLine, lastLine, completeness })),
+      .map(({ kind, key, domain, firstLine, lastLine, completeness }) => ({
+        kind,
+        key,
+        domain,
+        firstLine,
+        lastLine,
+        completeness,
+      })),
     facts: counts[index] ?? {},
   };
 };
 
 const findingOf = ({ sources }: Analysis, finding: LocatedFinding): object => {
-  const { rule, name, severity, confidence, message, location, relatedLocations, data, hint, reference, variant, category } = finding;
+  const {
+    rule,
+    name,
+    severity,
+    confidence,
+    message,
+    location,
+    relatedLocations,
+    data,
+    hint,
+    reference,
+    variant,
+    category,
+  } = finding;
   const path = sources[location.source]?.path ?? '';
   return {
     rule,
@@ -45,7 +67,11 @@ const findingOf = ({ sources }: Analysis, finding: LocatedFinding): object => {
       line: related.location.line,
       message: related.message,
     })),
-    data: { ...data, ...(finding.subject === null ? {} : { subject: finding.subject }), ...(category === null ? {} : { category }) },
+    data: {
+      ...data,
+      ...(finding.subject === null ? {} : { subject: finding.subject }),
+      ...(category === null ? {} : { category }),
+    },
     hint,
     reference,
     variant,

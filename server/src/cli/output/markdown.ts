@@ -13,7 +13,8 @@ export const markdownFormat: CheckFormat = function* ({ analysis, shown, withUnk
     }
   }
   if (withUnknown) {
-    for (const { rule, needs } of analysis.unknown) yield `\n- ${rule}: needs ${needs.map((need) => `\`${need}\``).join(', ')}`;
+    for (const { rule, needs } of analysis.unknown)
+      yield `\n- ${rule}: needs ${needs.map((need) => `\`${need}\``).join(', ')}`;
     yield '\n';
   }
 };

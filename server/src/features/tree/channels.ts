@@ -6,7 +6,9 @@ import { inBuckets, treeItem, type TreeItem } from './node.ts';
 
 /** The event channels of one domain, one node a listing. */
 export const channelNodes = (facts: Facts, snapshot: SnapshotWorld, domain: number | null): readonly TreeItem[] =>
-  snapshot.channels.filter(({ domid }) => domid === domain).map((list, position) => listNode(facts, list, `e${position}`));
+  snapshot.channels
+    .filter(({ domid }) => domid === domain)
+    .map((list, position) => listNode(facts, list, `e${position}`));
 
 const listNode = (facts: Facts, list: ChannelList, key: string): TreeItem => {
   const { port } = facts.tables.eventChannel.columns;
@@ -18,15 +20,24 @@ const listNode = (facts: Facts, list: ChannelList, key: string): TreeItem => {
     icon: 'bell',
     place: factPlace(facts, 'eventChannel', row(0)),
     kind: 'bucket',
-    children: () => inBuckets(list.rows.length, (index) => channelNode(facts, row(index)), (index) => String(port.at(row(index)))),
+    children: () =>
+      inBuckets(
+        list.rows.length,
+        (index) => channelNode(facts, row(index)),
+        (index) => String(port.at(row(index))),
+      ),
   });
 };
 
 const channelNode = (facts: Facts, row: number): TreeItem => {
-  const { domid, port, state, remoteDomid, remotePort, pending, masked, virq, pirq } = facts.tables.eventChannel.columns;
+  const { domid, port, state, remoteDomid, remotePort, pending, masked, virq, pirq } =
+    facts.tables.eventChannel.columns;
   const number = state.at(row);
   const remote = remoteDomid.at(row);
-  const target = remote === null ? (virq.at(row) ?? pirq.at(row) ?? '') : `d${remote}${remotePort.at(row) === null ? '' : ` port ${remotePort.at(row)}`}`;
+  const target =
+    remote === null
+      ? (virq.at(row) ?? pirq.at(row) ?? '')
+      : `d${remote}${remotePort.at(row) === null ? '' : ` port ${remotePort.at(row)}`}`;
   const flags = `${pending.at(row) === true ? ' pending' : ''}${masked.at(row) === true ? ' masked' : ''}`;
   const domain = domid.at(row);
   return treeItem({

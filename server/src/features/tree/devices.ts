@@ -6,8 +6,14 @@ import { deviceName } from '../device-name.ts';
 import { treeItem, type TreeItem } from './node.ts';
 
 /** The block devices of one domain: both ends, rings with their grants and statistics, counters. */
-export const deviceNodes = (capture: CaptureWorld, snapshot: SnapshotWorld, domain: number | null): readonly TreeItem[] =>
-  snapshot.vbds.filter(({ frontendDomid }) => frontendDomid === domain).map((vbd) => deviceNode(capture, snapshot, vbd));
+export const deviceNodes = (
+  capture: CaptureWorld,
+  snapshot: SnapshotWorld,
+  domain: number | null,
+): readonly TreeItem[] =>
+  snapshot.vbds
+    .filter(({ frontendDomid }) => frontendDomid === domain)
+    .map((vbd) => deviceNode(capture, snapshot, vbd));
 
 const state = (value: number | null): string => (value === null ? 'not known' : xenbusState(value));
 
@@ -33,7 +39,13 @@ const deviceNode = (capture: CaptureWorld, snapshot: SnapshotWorld, vbd: VbdView
   });
 };
 
-const endNode = ({ facts }: CaptureWorld, vbd: VbdView, end: 'frontend' | 'backend', value: number | null, line: number | null): TreeItem => {
+const endNode = (
+  { facts }: CaptureWorld,
+  vbd: VbdView,
+  end: 'frontend' | 'backend',
+  value: number | null,
+  line: number | null,
+): TreeItem => {
   const domain = end === 'frontend' ? vbd.frontendDomid : vbd.backendDomid;
   return treeItem({
     key: end,
@@ -51,7 +63,10 @@ const ringNode = (capture: CaptureWorld, snapshot: SnapshotWorld, vbd: VbdView, 
   const seen = stats.filter((event) => event.snapshot <= snapshot.index);
   const last = (seen.length > 0 ? seen : stats).at(-1);
   const { persistent, persistentMax, rd, wr } = facts.tables.blkbackStat.columns;
-  const grants = last === undefined || persistent.at(last.row) === null ? '' : `, ${persistent.at(last.row)}/${persistentMax.at(last.row)} persistent grants`;
+  const grants =
+    last === undefined || persistent.at(last.row) === null
+      ? ''
+      : `, ${persistent.at(last.row)}/${persistentMax.at(last.row)} persistent grants`;
   const children = [
     ...ring.refs.map((ref) => ringPageNode(capture, snapshot, vbd, ref)),
     ...(last === undefined
@@ -93,7 +108,12 @@ const ringPageNode = ({ facts }: CaptureWorld, snapshot: SnapshotWorld, vbd: Vbd
   return treeItem({
     key: `page${hex(ref)}`,
     label: `ring page, grant ${hex(ref)}`,
-    description: found !== null ? `mapped by d${columns.mapper.at(found)}` : table === undefined ? 'no grant dump of this moment' : 'not mapped in the dump',
+    description:
+      found !== null
+        ? `mapped by d${columns.mapper.at(found)}`
+        : table === undefined
+          ? 'no grant dump of this moment'
+          : 'not mapped in the dump',
     icon: 'key',
     place: found === null ? null : factPlace(facts, 'grantActive', found, 'ref'),
     address: vbd.frontendDomid === null ? null : `d${vbd.frontendDomid}:gref:${hex(ref)}`,

@@ -4,7 +4,12 @@ import type { Rule } from '../../rules/rule.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import { inBuckets, treeItem, type TreeItem } from './node.ts';
 
-const LEVELS: readonly { readonly severity: Severity; readonly label: string; readonly icon: string; readonly color: string }[] = [
+const LEVELS: readonly {
+  readonly severity: Severity;
+  readonly label: string;
+  readonly icon: string;
+  readonly color: string;
+}[] = [
   { severity: 'error', label: 'errors', icon: 'error', color: 'problemsErrorIcon.foreground' },
   { severity: 'warning', label: 'warnings', icon: 'warning', color: 'problemsWarningIcon.foreground' },
   { severity: 'info', label: 'infos', icon: 'info', color: 'problemsInfoIcon.foreground' },
@@ -47,7 +52,13 @@ export const findingsTree = (analysis: Analysis, rules: readonly Rule[], withUnk
   return [...levels, ...apart, ...(withUnknown && analysis.unknown.length > 0 ? [unknownNode(analysis, rules)] : [])];
 };
 
-const ruleNodes = (analysis: Analysis, findings: readonly LocatedFinding[], rules: readonly Rule[], icon: string, color: string): readonly TreeItem[] => {
+const ruleNodes = (
+  analysis: Analysis,
+  findings: readonly LocatedFinding[],
+  rules: readonly Rule[],
+  icon: string,
+  color: string,
+): readonly TreeItem[] => {
   const byRule = new Map<string, LocatedFinding[]>();
   for (const finding of findings) {
     const group = byRule.get(finding.rule) ?? [];
@@ -66,12 +77,23 @@ const ruleNodes = (analysis: Analysis, findings: readonly LocatedFinding[], rule
       rule: id,
       kind: 'rule',
       expanded: group.length <= 20,
-      children: () => inBuckets(group.length, (index) => findingNode(analysis, group[index], index, icon, color), (index) => `line ${group[index]?.location.line ?? 0}`),
+      children: () =>
+        inBuckets(
+          group.length,
+          (index) => findingNode(analysis, group[index], index, icon, color),
+          (index) => `line ${group[index]?.location.line ?? 0}`,
+        ),
     });
   });
 };
 
-const findingNode = (analysis: Analysis, finding: LocatedFinding | undefined, index: number, icon: string, color: string): TreeItem => {
+const findingNode = (
+  analysis: Analysis,
+  finding: LocatedFinding | undefined,
+  index: number,
+  icon: string,
+  color: string,
+): TreeItem => {
   if (finding === undefined) return treeItem({ key: `f${index}`, label: 'finding' });
   const file = (analysis.sources[finding.location.source]?.path ?? '').split(/[/\\]/).at(-1) ?? '';
   const related = finding.relatedLocations.map(({ location, message }, position) =>

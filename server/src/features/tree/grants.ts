@@ -8,7 +8,9 @@ import { inBuckets, treeItem, type TreeItem } from './node.ts';
 /** The grant tables of one domain in one moment: one node a dump, below it the entries by mapper. */
 export const grantNodes = (facts: Facts, snapshot: SnapshotWorld, domain: number | null): readonly TreeItem[] =>
   snapshot.dumps.flatMap(({ tables }, dump) =>
-    tables.filter(({ granter }) => granter === domain).map((table, position) => tableNode(facts, table, `g${dump}.${position}`)),
+    tables
+      .filter(({ granter }) => granter === domain)
+      .map((table, position) => tableNode(facts, table, `g${dump}.${position}`)),
   );
 
 const tableNode = (facts: Facts, table: GrantTableView, key: string): TreeItem => {
@@ -20,7 +22,9 @@ const tableNode = (facts: Facts, table: GrantTableView, key: string): TreeItem =
     description: `${atLeast}${table.count} active entries${table.version === null ? '' : ` (v${table.version})`}${size}`,
     tooltip:
       `${table.count} entries are mapped. Entries that nobody maps are not in a dump.` +
-      (table.maptrackFrames === null ? '' : `\n\nmaptrack frames of this domain: ${table.maptrackFrames} of ${table.maxMaptrackFrames ?? '?'}`),
+      (table.maptrackFrames === null
+        ? ''
+        : `\n\nmaptrack frames of this domain: ${table.maptrackFrames} of ${table.maxMaptrackFrames ?? '?'}`),
     icon: 'table',
     place: factPlace(facts, 'grantTable', table.row, 'granter'),
     kind: 'bucket',
@@ -51,7 +55,12 @@ const mapperNode = (facts: Facts, table: GrantTableView, mapper: number, rows: r
     place: factPlace(facts, 'grantActive', row(0), 'mapper'),
     kind: 'bucket',
     expanded: rows.length <= 20,
-    children: () => inBuckets(rows.length, (index) => entryNode(facts, table, row(index)), (index) => hex(ref.at(row(index)))),
+    children: () =>
+      inBuckets(
+        rows.length,
+        (index) => entryNode(facts, table, row(index)),
+        (index) => hex(ref.at(row(index))),
+      ),
   });
 };
 

@@ -14,7 +14,12 @@ export const logNodes = (capture: CaptureWorld): readonly TreeItem[] => {
   return nodes.filter((node) => node !== null);
 };
 
-const messagesNode = (capture: CaptureWorld, key: string, label: string, events: readonly LogEvent[]): TreeItem | null => {
+const messagesNode = (
+  capture: CaptureWorld,
+  key: string,
+  label: string,
+  events: readonly LogEvent[],
+): TreeItem | null => {
   const first = events[0];
   if (first === undefined || first.table === 'blkbackStat') return null;
   const { id, text } = capture.facts.tables[first.table].columns;
@@ -33,9 +38,7 @@ const messagesNode = (capture: CaptureWorld, key: string, label: string, events:
     place: factPlace(capture.facts, first.table, first.row),
     kind: 'bucket',
     children: () =>
-      [...byId].map(([name, group]) =>
-        eventsNode(capture, name, name, group, (event) => text.at(event.row) ?? ''),
-      ),
+      [...byId].map(([name, group]) => eventsNode(capture, name, name, group, (event) => text.at(event.row) ?? '')),
   });
 };
 
@@ -56,8 +59,13 @@ const statsNode = (capture: CaptureWorld): TreeItem | null => {
         threads.length,
         (index) => {
           const [thread, events] = threads[index] ?? ['', []];
-          return eventsNode(capture, thread, thread, events, ({ row }) =>
-            `oo ${oo.at(row)}, rd ${rd.at(row)}, wr ${wr.at(row)}${persistent.at(row) === null ? '' : `, pg ${persistent.at(row)}/${persistentMax.at(row)}`}`,
+          return eventsNode(
+            capture,
+            thread,
+            thread,
+            events,
+            ({ row }) =>
+              `oo ${oo.at(row)}, rd ${rd.at(row)}, wr ${wr.at(row)}${persistent.at(row) === null ? '' : `, pg ${persistent.at(row)}/${persistentMax.at(row)}`}`,
           );
         },
         (index) => threads[index]?.[0] ?? '',

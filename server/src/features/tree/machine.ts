@@ -49,7 +49,13 @@ const hostNode = ({ host, facts, capture }: CaptureWorld): TreeItem | null => {
   const { host: table } = facts.tables;
   let row = 0;
   while (row < table.rows() && facts.blocks[table.block.at(row)]?.capture !== capture.id) row += 1;
-  return treeItem({ key: 'host', label: 'host', description: parts.join(', '), icon: 'server', place: factPlace(facts, 'host', row) });
+  return treeItem({
+    key: 'host',
+    label: 'host',
+    description: parts.join(', '),
+    icon: 'server',
+    place: factPlace(facts, 'host', row),
+  });
 };
 
 const snapshotNode = (capture: CaptureWorld, snapshot: SnapshotWorld): TreeItem => {
@@ -97,8 +103,13 @@ const domainNode = (capture: CaptureWorld, snapshot: SnapshotWorld, id: number |
     label: id === null ? 'unknown domain' : `d${id}${view?.name === null || view === undefined ? '' : ` ${view.name}`}`,
     description: view === undefined ? null : domainDescription(view),
     tooltip: view === undefined ? null : domainTooltip(view),
-    icon: view?.dying != null && view.dying > 0 ? 'trash' : id === 0 ? 'server-environment' : 'vm',
-    place: row !== undefined ? factPlace(facts, 'domain', row, 'domid') : table !== undefined ? factPlace(facts, 'grantTable', table.row, 'granter') : null,
+    icon: (view?.dying ?? 0) > 0 ? 'trash' : id === 0 ? 'server-environment' : 'vm',
+    place:
+      row !== undefined
+        ? factPlace(facts, 'domain', row, 'domid')
+        : table !== undefined
+          ? factPlace(facts, 'grantTable', table.row, 'granter')
+          : null,
     address: id === null ? null : `d${id}`,
     value: id === null ? null : String(id),
     children,
@@ -106,12 +117,7 @@ const domainNode = (capture: CaptureWorld, snapshot: SnapshotWorld, id: number |
 };
 
 const domainDescription = ({ type, state, pages, dying }: DomainView): string | null =>
-  [
-    type,
-    state,
-    pages === null ? null : pagesInMiB(pages),
-    dying !== null && dying > 0 ? `dying=${dying}` : null,
-  ]
+  [type, state, pages === null ? null : pagesInMiB(pages), dying !== null && dying > 0 ? `dying=${dying}` : null]
     .filter((part) => part !== null)
     .join(' · ') || null;
 

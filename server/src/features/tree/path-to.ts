@@ -10,7 +10,11 @@ const MAX_VISITED = 200_000;
  * The nodes of the Machine tree from a root to the thing with this address, preferring the node whose line is the one
  * asked from; null when the tree does not hold it. Subtrees of other domains are not opened.
  */
-export const pathTo = (analysis: Analysis, address: Address, at: { readonly source: number; readonly line: number }): readonly TreeItem[] | null => {
+export const pathTo = (
+  analysis: Analysis,
+  address: Address,
+  at: { readonly source: number; readonly line: number },
+): readonly TreeItem[] | null => {
   const wanted = printAddress(address);
   const owner = 'domain' in address ? `d${address.domain}` : null;
   let visited = 0;

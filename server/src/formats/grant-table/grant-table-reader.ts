@@ -154,7 +154,9 @@ export class GrantTableReader implements BlockReader {
     if (this.#rows === 0 && !this.#closed && !orphan) {
       state = 'ends-early';
       if (this.#done || completeness === 'complete')
-        this.#context.note('GEN-05', this.#tables.line.at(this.#table), { what: 'a table has neither rows nor the "no active" line' });
+        this.#context.note('GEN-05', this.#tables.line.at(this.#table), {
+          what: 'a table has neither rows nor the "no active" line',
+        });
     }
     columns.completeness.store.set(this.#table, this.#damaged ? worse(state, 'damaged') : state);
     if (orphan) this.#orphans = this.#rows;

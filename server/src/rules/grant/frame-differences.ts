@@ -16,12 +16,13 @@ export const visitFrameDifferences = function* (
   const gmfn = facts.tables.grantActive.columns.gmfn.store;
   const narrow = mfn.isNarrow && gmfn.isNarrow;
   const end = table.first + table.count;
-  for (let from = table.first; from < end; ) {
+  for (let from = table.first; from < end;) {
     const upTo = Math.min(end, from + SLICE, (Math.floor(from / chunkRows) + 1) * chunkRows);
     const mapped = mfn.lowColumn.chunkOf(from);
     const granted = gmfn.lowColumn.chunkOf(from);
     for (let row = from; row < upTo; row += 1) {
-      if (mapped[row & chunkMask] !== granted[row & chunkMask] || (!narrow && mfn.high(row) !== gmfn.high(row))) visit(row);
+      if (mapped[row & chunkMask] !== granted[row & chunkMask] || (!narrow && mfn.high(row) !== gmfn.high(row)))
+        visit(row);
     }
     from = upTo;
     yield;

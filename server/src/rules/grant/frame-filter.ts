@@ -117,7 +117,7 @@ const fold = (key: number): number => Math.imul(key, GOLDEN) >>> (32 - COARSE_BI
 /** Cuts runs where a column's chunk ends and where it is time for a pause. */
 const slices = function* (runs: readonly RowRun[]): Generator<{ readonly from: number; readonly upTo: number }> {
   for (const { first, end } of runs) {
-    for (let from = first; from < end; ) {
+    for (let from = first; from < end;) {
       const upTo = Math.min(end, from + SLICE, (Math.floor(from / chunkRows) + 1) * chunkRows);
       yield { from, upTo };
       from = upTo;

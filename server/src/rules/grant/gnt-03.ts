@@ -11,9 +11,11 @@ export const gnt03: Rule = {
   severity: 'warning',
   tearSafe: false,
   needs: ['grantActive'],
-  condition: 'The domain that maps a v1 entry (first localdom column) is not the one that the entry names (second one). A v2 guest may rewrite the entry after it ended access, so v2 is left out.',
+  condition:
+    'The domain that maps a v1 entry (first localdom column) is not the one that the entry names (second one). A v2 guest may rewrite the entry after it ended access, so v2 is left out.',
   hint: 'The guest granted the entry to another domain while it was mapped; data of the two may mix',
-  reference: 'xen/common/grant_table.c: _set_status_v1() checks the domain when the first pin is taken; invariant M4-I3',
+  reference:
+    'xen/common/grant_table.c: _set_status_v1() checks the domain when the first pin is taken; invariant M4-I3',
   fires: {
     capture: dumpText({
       granter: 1,

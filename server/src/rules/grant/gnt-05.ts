@@ -13,7 +13,8 @@ import { limitReports, type ReportLimit } from './report-limit.ts';
 const GUESS_ROWS = 32;
 const GUESS_SHARE = 0.95;
 
-const PV_LIST = '[ { "domid": 1, "config": { "c_info": { "type": "pv", "name": "g1" }, "b_info": { "max_vcpus": 1 } } } ]';
+const PV_LIST =
+  '[ { "domid": 1, "config": { "c_info": { "type": "pv", "name": "g1" }, "b_info": { "max_vcpus": 1 } } } ]';
 const example = (rows: readonly string[]): string =>
   `%xdump 1\n%section xen-console key=g\n${dumpText({ granter: 1, rows })}%end\n%section xl cmd="xl list -l"\n${PV_LIST}\n%end\n`;
 
@@ -28,7 +29,8 @@ export const gnt05: Rule = {
   condition:
     'The granter is a PV guest (by `xl list -l`, or an x86 key q block without "translate") and the frame in its entry is not the mapped machine frame. Where nothing tells the type, a table of 32 rows or more of which 95 % are equal is taken for one of a PV guest, at low confidence.',
   hint: 'The guest changed the frame of a live grant; the other domain goes on with the old page',
-  reference: 'xen/common/grant_table.c: map_grant_ref() fills the frame of the active entry at the first pin; invariant M4-I4',
+  reference:
+    'xen/common/grant_table.c: map_grant_ref() fills the frame of the active entry at the first pin; invariant M4-I4',
   fires: { capture: example([...plainRows(8, 2), '[0x00a]      0 0x05678 0x00000001          0 0x001234 0x19']) },
   silent: { capture: example(plainRows(8, 3)) },
   evaluate: function* (context) {
@@ -86,5 +88,8 @@ const differenceAt = ({ world }: RuleContext, table: GrantTableView, row: number
   if (known === null) return { ...report, confidence: 'low' };
   if (known.row === null) return report;
   // The type of a domain never changes, so it does not count as a fact of another moment.
-  return { ...report, related: [{ place: factPlace(facts, 'domain', known.row), message: `d${table.granter} is a PV guest` }] };
+  return {
+    ...report,
+    related: [{ place: factPlace(facts, 'domain', known.row), message: `d${table.granter} is a PV guest` }],
+  };
 };

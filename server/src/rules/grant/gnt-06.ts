@@ -21,10 +21,7 @@ export const gnt06: Rule = {
   hint: 'The ownership of the page is corrupt, it was transferred between the two lines, or it is I/O memory',
   reference: 'xen/common/grant_table.c: map_grant_ref() takes a reference of the page for the granter; invariant M4-I7',
   fires: {
-    capture: dumpText(
-      { granter: 1, rows: plainRows(8, 1, 0x99000) },
-      { granter: 2, rows: plainRows(9, 1, 0x99000) },
-    ),
+    capture: dumpText({ granter: 1, rows: plainRows(8, 1, 0x99000) }, { granter: 2, rows: plainRows(9, 1, 0x99000) }),
   },
   silent: {
     capture: dumpText(

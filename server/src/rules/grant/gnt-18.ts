@@ -16,7 +16,8 @@ export const gnt18: Rule = {
   needs: ['grantActive'],
   condition: 'An entry with a reference from 2 to 7 is mapped.',
   hint: 'Only 0 (console) and 1 (xenstore) are expected below 8; the guest ignores the reservation or its driver is wrong',
-  reference: 'xen/include/public/grant_table.h: GNTTAB_NR_RESERVED_ENTRIES, GNTTAB_RESERVED_CONSOLE, GNTTAB_RESERVED_XENSTORE',
+  reference:
+    'xen/include/public/grant_table.h: GNTTAB_NR_RESERVED_ENTRIES, GNTTAB_RESERVED_CONSOLE, GNTTAB_RESERVED_XENSTORE',
   fires: {
     capture: dumpText({
       granter: 1,

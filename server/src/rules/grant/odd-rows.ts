@@ -21,7 +21,7 @@ export const visitOddRows = function* (
   for (const { dumps } of world.snapshots) {
     for (const table of dumps.flatMap((dump) => dump.tables)) {
       const end = table.first + table.count;
-      for (let from = table.first; from < end; ) {
+      for (let from = table.first; from < end;) {
         const upTo = Math.min(end, from + SLICE, (Math.floor(from / chunkRows) + 1) * chunkRows);
         for (const row of oddRows(world.facts, from, upTo, table.version !== 2)) visit(table, row);
         from = upTo;
