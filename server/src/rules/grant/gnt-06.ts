@@ -13,7 +13,7 @@ export const gnt06: Rule = {
   id: 'GNT-06',
   name: 'same-frame-granted-by-two-domains',
   title: 'Same frame granted by two domains',
-  severity: 'error',
+  severity: 'warning',
   tearSafe: false,
   needs: ['grantActive'],
   condition:
@@ -69,5 +69,7 @@ const sharedAt = ({ world }: RuleContext, snapshot: SnapshotWorld, first: FoundR
     related: [{ place: factPlace(facts, 'grantActive', first.row, 'mfn'), message: `mfn ${frame} in ${name(first)}` }],
     evidence: [first, second].map(({ row }) => ({ table: 'grantActive' as const, row })),
     frozen: snapshot.frozen,
+    severity: snapshot.frozen ? 'error' : 'warning',
+    exact: true,
   };
 };
