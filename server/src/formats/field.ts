@@ -86,7 +86,7 @@ export const fieldsOf = (
     const span = match.indices[index + 1];
     const printed = match[index + 1];
     if (span === undefined || printed === undefined) continue;
-    const value = valueOf(printed, spec.base);
+    const value = fieldValue(printed, spec.base);
     if (value !== null)
       fields.push({
         start: payload + span[0],
@@ -100,7 +100,8 @@ export const fieldsOf = (
   return fields;
 };
 
-const valueOf = (printed: string, base: FieldSpec['base']): number | bigint | string | null => {
+/** The value of a printed field, or null when it is no number of its base. */
+export const fieldValue = (printed: string, base: FieldSpec['base']): number | bigint | string | null => {
   if (base === 'text') return printed;
   const isHex = base === 'hex' || (base === 'auto' && /^0x/i.test(printed));
   const digits = printed.replace(/^0x/i, '');
