@@ -41,9 +41,10 @@ describe('catalogue', () => {
     expect({ id, name, title, severity, tearSafe }).toEqual(golden.find((rule) => rule.id === id));
   });
 
-  it.each(ruleCatalogue)('$id needs tables and columns that exist', ({ needs }) => {
+  it.each(ruleCatalogue)('$id needs tables and columns that exist', ({ id, needs }) => {
     expect(needs.filter((need) => !names.has(need))).toEqual([]);
-    expect(needs.length).toBeGreaterThan(0);
+    // Rules about the input itself need no fact: any input is enough.
+    if (!id.startsWith('GEN-')) expect(needs.length).toBeGreaterThan(0);
   });
 
   it.each(ruleCatalogue)('$id explains itself', ({ condition, hint, reference }) => {

@@ -78,6 +78,7 @@ const verify = async (
     const lines = digest.lastLine - digest.firstLine + 1;
     facts.notes.push({
       rule: 'GEN-07',
+      capture: digest.block.capture,
       source: index,
       line: digest.endLine,
       data: { n: lines, m: lines, digest: true },

@@ -17,6 +17,8 @@ export interface Note {
     | 'GEN-12'
     | 'GEN-13'
     | 'GEN-14';
+  /** Index of the capture that the line belongs to. */
+  readonly capture: number;
   readonly source: number;
   readonly line: number;
   /** Fills the message: `what`, `n`, `m`, `list`, `reason`. */

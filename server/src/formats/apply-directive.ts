@@ -83,7 +83,6 @@ export const applyDirective = (reader: SourceReader, directive: Directive, line:
 const startCapture = (reader: SourceReader, directive: Directive, line: number): void => {
   reader.closeSection(line - 1, null);
   const version = Number(directive.words[0] ?? '1');
-  if (version > VERSION) reader.note('GEN-12', line, { n: version });
   const inFolder = reader.input.hints.capture !== null;
   if (!inFolder || reader.inXdump) {
     reader.newCapture(line);
@@ -91,6 +90,7 @@ const startCapture = (reader: SourceReader, directive: Directive, line: number):
     reader.frozen = false;
   }
   reader.inXdump = true;
+  if (version > VERSION) reader.note('GEN-12', line, { n: version });
 };
 
 const addHost = (reader: SourceReader, { attributes }: Directive, line: number): void => {

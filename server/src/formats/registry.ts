@@ -1,3 +1,4 @@
+import { droppedMessagesFormat } from './dropped-messages/dropped-messages.ts';
 import type { BlockFormat, MessageFormat } from './format.ts';
 import { grantTableFormat } from './grant-table/grant-table.ts';
 
@@ -5,4 +6,4 @@ import { grantTableFormat } from './grant-table/grant-table.ts';
 export const blockFormats: readonly BlockFormat[] = [grantTableFormat];
 
 /** All formats of single lines, in the order in which they are asked. */
-export const messageFormats: readonly MessageFormat[] = [];
+export const messageFormats: readonly MessageFormat[] = [droppedMessagesFormat];

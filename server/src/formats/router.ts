@@ -75,7 +75,7 @@ export class Router {
       if (line.clock === Clock.boot) block.hypervisorTime = line.time;
       const { facts } = this.#host;
       const note: BlockContext['note'] = (rule, at, data) => {
-        facts.notes.push({ rule, source: block.source, line: at, data });
+        facts.notes.push({ rule, capture: block.capture, source: block.source, line: at, data });
       };
       const reader = format.open({ facts, block, note, startsLate: how === 'middle' });
       const active = { reader, block, taken: 0 };

@@ -98,7 +98,7 @@ export class SourceReader {
       if (this.#noted.has(`${rule} ${key}`)) return;
       this.#noted.add(`${rule} ${key}`);
     }
-    this.input.facts.notes.push({ rule, source: this.input.source, line, data });
+    this.input.facts.notes.push({ rule, capture: this.currentCapture(line).id, source: this.input.source, line, data });
   }
 
   /** The capture of the current line; a raw source is a capture of its own, made when its first line comes. */

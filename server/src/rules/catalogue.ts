@@ -1,5 +1,6 @@
 import { grantRules } from './grant/index.ts';
+import { inputRules } from './input/index.ts';
 import type { Rule } from './rule.ts';
 
 /** All rules, in the order of the documentation. */
-export const ruleCatalogue: readonly Rule[] = [...grantRules];
+export const ruleCatalogue: readonly Rule[] = [...grantRules, ...inputRules];
