@@ -11,13 +11,7 @@ export const readText = async (text: string | Uint8Array, hints: SourceHints = n
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   const facts = makeFacts();
   const reader = new SourceReader({ facts, source: 0, hints, blocks: blockFormats, messages: messageFormats });
-  await scanLines(
-    memorySource(bytes),
-    (line) => {
-      reader.take(line);
-    },
-    eagerPacer,
-  );
+  await scanLines(memorySource(bytes), reader, eagerPacer);
   reader.end();
   return facts;
 };

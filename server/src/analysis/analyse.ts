@@ -46,13 +46,7 @@ const readSource = async (
   hints: SourceHints,
 ): Promise<AnalysedSource | null> => {
   const reader = new SourceReader({ facts, source: index, hints, blocks: blockFormats, messages: messageFormats });
-  const scan = await scanLines(
-    input.source,
-    (line) => {
-      reader.take(line);
-    },
-    pacer,
-  );
+  const scan = await scanLines(input.source, reader, pacer);
   if (scan.cancelled) return null;
   reader.end();
   const source = {

@@ -36,6 +36,26 @@ export class NumberColumn {
     this.#length += 1;
   }
 
+  /** Appends the first `count` of some values. */
+  append(values: NumberArray, count: number): void {
+    for (let done = 0; done < count;) {
+      const { offset, room } = this.#room(count - done);
+      this.#tail.set(values.subarray(done, done + room), offset);
+      this.#length += room;
+      done += room;
+    }
+  }
+
+  /** Appends one value `count` times. */
+  appendSame(value: number, count: number): void {
+    for (let done = 0; done < count;) {
+      const { offset, room } = this.#room(count - done);
+      this.#tail.fill(value, offset, offset + room);
+      this.#length += room;
+      done += room;
+    }
+  }
+
   at(row: number): number {
     const chunk = this.#chunks[row >>> SHIFT];
     return chunk === undefined || row >= this.#length ? NaN : (chunk[row & MASK] ?? NaN);
@@ -50,6 +70,13 @@ export class NumberColumn {
   /** The chunk that holds `row`, for loops over millions of rows; index it with `row & chunkMask`. */
   chunkOf(row: number): NumberArray {
     return this.#chunks[row >>> SHIFT] ?? this.#tail;
+  }
+
+  /** Where the next value goes in the tail, and how many of the wanted values fit behind it. */
+  #room(wanted: number): { readonly offset: number; readonly room: number } {
+    const offset = this.#length & MASK;
+    if (offset >= this.#tail.length || (offset === 0 && this.#length > 0)) this.#grow(offset);
+    return { offset, room: Math.min(wanted, this.#tail.length - offset) };
   }
 
   #grow(offset: number): void {

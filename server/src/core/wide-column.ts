@@ -1,4 +1,4 @@
-import { NumberColumn } from './number-column.ts';
+import { NumberColumn, type NumberArray } from './number-column.ts';
 
 /**
  * A column of 64-bit values or "not known", split into two 32-bit halves. The upper half and the mask of unknown rows
@@ -19,6 +19,13 @@ export class WideColumn {
     this.#low.push(low);
     this.#high?.push(high);
     this.#missing?.push(0);
+  }
+
+  /** Appends the first `count` of some values below 2^32. */
+  appendLow(low: NumberArray, count: number): void {
+    this.#low.append(low, count);
+    this.#high?.appendSame(0, count);
+    this.#missing?.appendSame(0, count);
   }
 
   /** Appends a bigint below 2^64, or "not known". */

@@ -1,6 +1,6 @@
 import type { SectionKind } from '../facts/block.ts';
 import type { Directive } from '../input/directive.ts';
-import type { SourceReader } from './source-reader.ts';
+import type { DirectiveHost } from './directive-host.ts';
 
 /** The newest format version that is understood. */
 const VERSION = 1;
@@ -34,7 +34,7 @@ const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Carries out one directive: what it says goes into facts or opens and closes sections; what is unknown is noted. */
-export const applyDirective = (reader: SourceReader, directive: Directive, line: number): void => {
+export const applyDirective = (reader: DirectiveHost, directive: Directive, line: number): void => {
   const { keyword } = directive;
   for (const attribute of directive.attributes.keys()) {
     const known = ATTRIBUTES[keyword];
@@ -80,7 +80,7 @@ export const applyDirective = (reader: SourceReader, directive: Directive, line:
   }
 };
 
-const startCapture = (reader: SourceReader, directive: Directive, line: number): void => {
+const startCapture = (reader: DirectiveHost, directive: Directive, line: number): void => {
   reader.closeSection(line - 1, null);
   const version = Number(directive.words[0] ?? '1');
   const inFolder = reader.input.hints.capture !== null;
@@ -93,7 +93,7 @@ const startCapture = (reader: SourceReader, directive: Directive, line: number):
   if (version > VERSION) reader.note('GEN-12', line, { n: version });
 };
 
-const addHost = (reader: SourceReader, { attributes }: Directive, line: number): void => {
+const addHost = (reader: DirectiveHost, { attributes }: Directive, line: number): void => {
   reader.closeSection(line - 1, null);
   const block = reader.directiveBlock(line);
   reader.input.facts.tables.host.add(block.id, line, {
@@ -105,7 +105,7 @@ const addHost = (reader: SourceReader, { attributes }: Directive, line: number):
   });
 };
 
-const startSnapshot = (reader: SourceReader, { attributes, words }: Directive, line: number): void => {
+const startSnapshot = (reader: DirectiveHost, { attributes, words }: Directive, line: number): void => {
   reader.closeSection(line - 1, null);
   reader.frozen = attributes.get('frozen') === 'yes';
   const block = reader.directiveBlock(line);
@@ -116,14 +116,14 @@ const startSnapshot = (reader: SourceReader, { attributes, words }: Directive, l
   });
 };
 
-const openSection = (reader: SourceReader, directive: Directive, line: number): void => {
+const openSection = (reader: DirectiveHost, directive: Directive, line: number): void => {
   const stated = directive.words[0] ?? 'text';
   const kind = KINDS.find((name) => name === stated);
   if (kind === undefined) reader.note('GEN-09', line, { what: `section kind ${stated}` }, `kind ${stated}`);
   reader.openSection(kind ?? 'text', line, directive);
 };
 
-const addMissing = (reader: SourceReader, { words, attributes }: Directive, line: number): void => {
+const addMissing = (reader: DirectiveHost, { words, attributes }: Directive, line: number): void => {
   reader.closeSection(line - 1, null);
   const { missing } = reader.currentCapture(line);
   missing.push({
@@ -134,13 +134,13 @@ const addMissing = (reader: SourceReader, { words, attributes }: Directive, line
   });
 };
 
-const addParameter = (reader: SourceReader, { attributes }: Directive, line: number): void => {
+const addParameter = (reader: DirectiveHost, { attributes }: Directive, line: number): void => {
   const block = reader.directiveBlock(line);
   for (const [name, value] of attributes)
     reader.input.facts.tables.parameter.add(block.id, line, { name, value, origin: 'stated' });
 };
 
-const addSuppression = (reader: SourceReader, { words, attributes }: Directive, line: number): void => {
+const addSuppression = (reader: DirectiveHost, { words, attributes }: Directive, line: number): void => {
   const reason = attributes.get('reason');
   const rule = words[0];
   if (rule === undefined || reason === undefined) {

@@ -23,6 +23,12 @@ export interface BlockContext {
 export interface BlockReader {
   /** Offers a line. A reader may refuse foreign lines and go on: other producers write into the same stream. */
   readonly read: (line: Line) => Taken;
+  /**
+   * Takes rows that follow each other at once: lines [line.start, line.end), at most `limit`, each with an envelope of
+   * `prefix` bytes like that of the row before. Answers how many, and moves `line.start` behind them. Optional: for
+   * tables of millions of rows.
+   */
+  readonly takeRun?: (line: Line, prefix: number, limit: number) => number;
   /** The block is over: by its own last line, by another block, or because the input ended. Sets completeness. */
   readonly end: () => void;
 }

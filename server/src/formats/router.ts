@@ -31,6 +31,9 @@ interface Active {
 export class Router {
   readonly #host: RouterHost;
   readonly #active: (Active | null)[] = [null, null, null];
+  /** Whose the last line was, and how long its envelope. */
+  #runner: Active | null = null;
+  #prefix = 0;
 
   constructor(host: RouterHost) {
     this.#host = host;
@@ -38,6 +41,7 @@ export class Router {
 
   /** Takes one line whose envelope has been read. */
   take(line: Line): void {
+    this.#runner = null;
     const stream = line.guest !== -1 ? 2 : line.origin === Origin.hypervisor ? 1 : 0;
     if (line.origin !== Origin.kernel) {
       const active = this.#active[stream] ?? null;
@@ -45,6 +49,17 @@ export class Router {
       if (this.#open(line, stream)) return;
     }
     this.#message(line);
+  }
+
+  /** Offers the lines in memory to the table whose row was the last line; see `LineSink.takeRun`. */
+  takeRun(line: Line, limit: number): number {
+    const runner = this.#runner;
+    if (runner?.reader.takeRun === undefined) return 0;
+    const taken = runner.reader.takeRun(line, this.#prefix, limit);
+    if (taken === 0) return 0;
+    runner.block.lastLine = line.number + taken - 1;
+    runner.taken += taken;
+    return taken;
   }
 
   /** The section is over. */
@@ -62,6 +77,10 @@ export class Router {
     active.block.lastLine = line.number;
     active.taken += 1;
     if (taken === Taken.last) this.#close(stream);
+    else if (line.guest === -1) {
+      this.#runner = active;
+      this.#prefix = line.payload - line.start;
+    }
     return true;
   }
 

@@ -1,16 +1,14 @@
 import type { Block, SectionKind } from '../facts/block.ts';
 import type { Capture } from '../facts/capture.ts';
-import type { Facts } from '../facts/facts.ts';
 import type { Note } from '../facts/note.ts';
 import { isKnownKeyword, looksLikeDirective, readDirective, type Directive } from '../input/directive.ts';
 import { readEnvelope } from '../input/envelope.ts';
 import { Origin, type Line } from '../input/line.ts';
 import { repairLine } from '../input/repair.ts';
 import { isPlainText } from '../input/plain-text.ts';
-import type { BlockFormat, MessageFormat } from './format.ts';
 import { applyDirective } from './apply-directive.ts';
+import type { DirectiveHost, SourceReaderInput } from './directive-host.ts';
 import { Router } from './router.ts';
-import type { SourceHints } from './source-hints.ts';
 
 /** The section that is being read: what a `%section` opened, or the raw text outside of any. */
 export interface OpenSection {
@@ -24,16 +22,6 @@ export interface OpenSection {
   contentLines: number;
   badLines: number;
   firstBadLine: number;
-}
-
-/** What reading one source needs. */
-export interface SourceReaderInput {
-  readonly facts: Facts;
-  /** Index of the source in the analysis. */
-  readonly source: number;
-  readonly hints: SourceHints;
-  readonly blocks: readonly BlockFormat[];
-  readonly messages: readonly MessageFormat[];
 }
 
 /** A section whose `%end` states a digest; it is checked after the scan, because only then it costs nothing else. */
@@ -50,7 +38,7 @@ export interface StatedDigest {
 /**
  * Reads the lines of one source into facts: directives, sections, and through the router the tables and messages.
  */
-export class SourceReader {
+export class SourceReader implements DirectiveHost {
   readonly input: SourceReaderInput;
   readonly digests: StatedDigest[] = [];
   capture: Capture | null = null;
@@ -85,6 +73,14 @@ export class SourceReader {
     if (line.suspect) repairLine(line);
     readEnvelope(line);
     this.#router.take(line);
+  }
+
+  /** Takes several rows of a table at once; see `LineSink.takeRun`. */
+  takeRun(line: Line, limit: number): number {
+    const taken = this.#router.takeRun(line, limit);
+    this.section.contentLines += taken;
+    if (taken > 0) this.#lastLine = line.number + taken - 1;
+    return taken;
   }
 
   /** The source is over. */

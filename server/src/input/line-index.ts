@@ -22,6 +22,15 @@ export const indexLine = (index: LineIndex, offset: number): void => {
   index.count += 1;
 };
 
+/** How many lines may be noted at once with `indexLines`. */
+export const indexRoom = (index: LineIndex): number => STRIDE - (index.count % STRIDE);
+
+/** Notes that the next `count` lines (at most `indexRoom`) begin at a byte offset. */
+export const indexLines = (index: LineIndex, offset: number, count: number): void => {
+  if (index.count % STRIDE === 0) index.offsets.push(offset);
+  index.count += count;
+};
+
 /** Byte offset at which a line (from 1) begins; the size of the source for the line after the last. */
 export const lineOffset = async (source: ByteSource, index: LineIndex, line: number): Promise<number> => {
   if (line > index.count) return source.size;

@@ -1,13 +1,21 @@
 import type { ByteSource } from './byte-source.ts';
 import { emptyLine, maxLine, type Line } from './line.ts';
-import { indexLine, makeLineIndex, type LineIndex } from './line-index.ts';
+import { indexLine, indexLines, indexRoom, makeLineIndex, type LineIndex } from './line-index.ts';
 import type { Pacer } from './pacer.ts';
 
 /** Bytes read at once; parsing so many takes a few milliseconds, after which the pacer is asked. */
 const CHUNK = 1 << 20;
 
 /** What takes the lines of a source, one after the other. The line is only valid during the call. */
-export type LineSink = (line: Line) => void;
+export interface LineSink {
+  readonly take: (line: Line) => void;
+  /**
+   * Offers all whole lines of plain text that are in memory, [line.start, line.end), at most `limit` of them, the first
+   * being `line.number`: millions of rows of one table need no line object each. Answers how many it took, and has
+   * moved `line.start` behind them; 0 when the next line is not for it.
+   */
+  readonly takeRun: (line: Line, limit: number) => number;
+}
 
 /** What a scan found out about a source besides what the sink took. */
 export interface Scan {
@@ -81,6 +89,11 @@ class Splitter {
     if (end > 0) this.#line.suspect = !this.#pacer.isText(bytes.subarray(0, end));
     let start = 0;
     while (start < end) {
+      const next = this.#run(bytes, start, end, base);
+      if (next > start) {
+        start = next;
+        continue;
+      }
       const stop = bytes.indexOf(10, start);
       if (this.skipping) this.skipping = false;
       else this.#give(bytes, start, stop, base, false);
@@ -95,6 +108,20 @@ class Splitter {
     this.#give(bytes, 0, length, position - length, false);
   }
 
+  /** Offers lines as a run; answers the position behind those that were taken. */
+  #run(bytes: Uint8Array, start: number, end: number, base: number): number {
+    const line = this.#line;
+    if (line.suspect || this.skipping) return start;
+    line.bytes = bytes;
+    line.start = start;
+    line.end = end;
+    line.number = this.index.count + 1;
+    const taken = this.#sink.takeRun(line, indexRoom(this.index));
+    if (taken === 0) return start;
+    indexLines(this.index, base + start, taken);
+    return line.start;
+  }
+
   #give(bytes: Uint8Array, start: number, stop: number, base: number, cut: boolean): void {
     const line = this.#line;
     indexLine(this.index, base + start);
@@ -103,6 +130,6 @@ class Splitter {
     line.end = stop > start && bytes[stop - 1] === 13 ? stop - 1 : stop;
     line.number = this.index.count;
     line.cut = cut;
-    this.#sink(line);
+    this.#sink.take(line);
   }
 }

@@ -4,6 +4,7 @@ import { skipBlanks, startsWith } from '../../input/bytes.ts';
 import type { Line } from '../../input/line.ts';
 import { Taken, type BlockContext, type BlockReader } from '../format.ts';
 import { GrantRow } from './grant-row.ts';
+import { GrantRun } from './grant-run.ts';
 import { grantTexts } from './grant-texts.ts';
 
 /** `grant-table for remote d5 (v2)`, or up to 4.9 `… domain:    5 (v1)` and `… domain:    5 ... no active …`. */
@@ -15,6 +16,7 @@ const FRAMES = /^ {1,8}(\d+) frames \((\d+) max\), (\d+) maptrack frames \((\d+)
 export class GrantTableReader implements BlockReader {
   readonly #context: BlockContext;
   readonly #row = new GrantRow();
+  readonly #run = new GrantRun();
   readonly #active: BlockContext['facts']['tables']['grantActive'];
   readonly #tables: BlockContext['facts']['tables']['grantTable'];
   /** Index of the open table in `grantTable`, or -1. */
@@ -51,6 +53,28 @@ export class GrantTableReader implements BlockReader {
       default:
         return Taken.no;
     }
+  }
+
+  takeRun(line: Line, prefix: number, limit: number): number {
+    // Rows of an open table only: what opens, ends or damages one goes line by line.
+    if (this.#table === -1) return 0;
+    const rows = this.#run;
+    rows.parse(line, prefix, limit);
+    const { count } = rows;
+    if (count === 0) return 0;
+    const { columns } = this.#active;
+    columns.table.store.appendSame(this.#table, count);
+    columns.ref.store.append(rows.refs, count);
+    columns.mapper.store.append(rows.mappers, count);
+    columns.mfn.store.appendLow(rows.mfns, count);
+    columns.pin.store.append(rows.pins, count);
+    columns.sharedDomid.store.append(rows.shared, count);
+    columns.gmfn.store.appendLow(rows.gmfns, count);
+    columns.flags.store.append(rows.flags, count);
+    this.#active.block.appendSame(this.#context.block.id, count);
+    this.#active.line.append(rows.lines, count);
+    this.#rows += count;
+    return count;
   }
 
   end(): void {
