@@ -1,5 +1,7 @@
 // Bundles the product: dist/xdump.mjs (command line, language server and its analysis thread in one file) and
 // dist/client.cjs (the extension). `--watch` rebuilds on change, `--tests` adds the suites that run inside VS Code.
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { build, context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -45,5 +47,25 @@ const targets = process.argv.includes('--tests') ? [server, client, suites] : [s
 if (watch) {
   for (const target of targets) await (await context(target)).watch();
 } else {
-  await Promise.all(targets.map((target) => build(target)));
+  await Promise.all(targets.map(buildOnce));
+}
+
+/** Replaces a bundle in one step and only when it changed, because another process may be starting it at this moment. */
+async function buildOnce(target) {
+  const { outputFiles } = await build({ ...target, write: false });
+  for (const { path: file, contents } of outputFiles) {
+    if (isSame(file, contents)) continue;
+    mkdirSync(path.dirname(file), { recursive: true });
+    const partial = `${file}.${process.pid}.partial`;
+    writeFileSync(partial, contents);
+    renameSync(partial, file);
+  }
+}
+
+function isSame(file, contents) {
+  try {
+    return readFileSync(file).equals(contents);
+  } catch {
+    return false;
+  }
 }
