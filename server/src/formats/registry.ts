@@ -1,9 +1,10 @@
 import { droppedMessagesFormat } from './dropped-messages/dropped-messages.ts';
 import type { BlockFormat, MessageFormat } from './format.ts';
+import { blkbackStatFormat } from './blkback-stat/blkback-stat.ts';
 import { grantTableFormat } from './grant-table/grant-table.ts';
 
 /** All formats that span lines, in the order in which they are asked. */
 export const blockFormats: readonly BlockFormat[] = [grantTableFormat];
 
 /** All formats of single lines, in the order in which they are asked. */
-export const messageFormats: readonly MessageFormat[] = [droppedMessagesFormat];
+export const messageFormats: readonly MessageFormat[] = [droppedMessagesFormat, blkbackStatFormat];

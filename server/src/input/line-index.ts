@@ -100,6 +100,8 @@ const joined = (head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> => 
 };
 
 const trimmed = (bytes: Uint8Array): Uint8Array => {
-  const line = bytes.at(-1) === 13 ? bytes.subarray(0, bytes.length - 1) : bytes;
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 13) end -= 1;
+  const line = bytes.subarray(0, end);
   return line.length > maxLine ? line.subarray(0, maxLine) : line;
 };

@@ -127,7 +127,9 @@ class Splitter {
     indexLine(this.index, base + start);
     line.bytes = bytes;
     line.start = start;
-    line.end = stop > start && bytes[stop - 1] === 13 ? stop - 1 : stop;
+    line.end = stop;
+    // A serial console turns the CRLF of what it carries into CR CR LF.
+    while (line.end > start && bytes[line.end - 1] === 13) line.end -= 1;
     line.number = this.index.count;
     line.cut = cut;
     this.#sink.take(line);

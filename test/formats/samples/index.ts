@@ -1,0 +1,5 @@
+import { blkbackStatSamples } from './blkback-stat.ts';
+import type { Sample } from './sample.ts';
+
+/** The samples of all message formats. */
+export const samples: readonly Sample[] = [...blkbackStatSamples];
