@@ -148,6 +148,8 @@ const folderBlock = (facts: Facts, source: number, capture: number): number => {
     reason: null,
     firstKernelTime: NaN,
     lastKernelTime: NaN,
+    kernelTimeBefore: NaN,
+    kernelTimeAfter: NaN,
     hypervisorTime: NaN,
     frozen: false,
   });

@@ -53,6 +53,9 @@ export interface Block {
   /** Kernel time (seconds since boot) of the first and last kernel line in it or, for a dump, mixed into it; NaN: none. */
   firstKernelTime: number;
   lastKernelTime: number;
+  /** Kernel time of the last kernel line above it and of the first below it in the same section; NaN: none. */
+  kernelTimeBefore: number;
+  kernelTimeAfter: number;
   /** Hypervisor time (seconds since boot) of its first line, NaN: none. */
   hypervisorTime: number;
   /** The machine did not run while this was captured. */

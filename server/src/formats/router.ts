@@ -34,6 +34,10 @@ export class Router {
   /** Whose the last line was, and how long its envelope. */
   #runner: Active | null = null;
   #prefix = 0;
+  /** Time of the latest kernel line, NaN before the first. */
+  #kernelTime = NaN;
+  /** Tables since that line: the next one says when they were over. */
+  #untimed: Block[] = [];
 
   constructor(host: RouterHost) {
     this.#host = host;
@@ -92,6 +96,7 @@ export class Router {
       this.#close(stream);
       const block = this.#host.newBlock(format, line);
       if (line.clock === Clock.boot) block.hypervisorTime = line.time;
+      block.kernelTimeBefore = this.#kernelTime;
       const { facts } = this.#host;
       const note: BlockContext['note'] = (rule, at, data) => {
         facts.notes.push({ rule, capture: block.capture, source: block.source, line: at, data });
@@ -110,6 +115,9 @@ export class Router {
     if (line.origin === Origin.kernel && line.clock === Clock.boot) {
       noteKernelTime(block, line.time);
       for (const active of this.#active) if (active !== null) noteKernelTime(active.block, line.time);
+      this.#kernelTime = line.time;
+      for (const closed of this.#untimed) closed.kernelTimeAfter = line.time;
+      if (this.#untimed.length > 0) this.#untimed = [];
     }
     for (const format of this.#host.messages) {
       if (format.read(line, block, this.#host.facts)) return;
@@ -122,6 +130,7 @@ export class Router {
     this.#active[stream] = null;
     active.reader.end();
     const { block } = active;
+    this.#untimed.push(block);
     if (block.completeness === 'complete' && block.lastLine - block.firstLine + 1 > active.taken)
       block.completeness = 'interleaved';
   }

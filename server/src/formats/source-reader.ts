@@ -218,6 +218,8 @@ export class SourceReader implements DirectiveHost {
       group: hints.group,
       firstKernelTime: NaN,
       lastKernelTime: NaN,
+      kernelTimeBefore: NaN,
+      kernelTimeAfter: NaN,
       hypervisorTime: NaN,
       origin: this.section.origin,
       firstLine: line,
