@@ -2,9 +2,10 @@ import { droppedMessagesFormat } from './dropped-messages/dropped-messages.ts';
 import type { BlockFormat, MessageFormat } from './format.ts';
 import { blkbackStatFormat } from './blkback-stat/blkback-stat.ts';
 import { grantTableFormat } from './grant-table/grant-table.ts';
+import { xenstoreFormat } from './xenstore/xenstore.ts';
 
 /** All formats that span lines, in the order in which they are asked. */
-export const blockFormats: readonly BlockFormat[] = [grantTableFormat];
+export const blockFormats: readonly BlockFormat[] = [grantTableFormat, xenstoreFormat];
 
 /** All formats of single lines, in the order in which they are asked. */
 export const messageFormats: readonly MessageFormat[] = [droppedMessagesFormat, blkbackStatFormat];

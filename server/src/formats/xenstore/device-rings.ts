@@ -1,0 +1,90 @@
+import { numberOf, type DeviceEnd } from './device-end.ts';
+
+/** The rings of a frontend. Null lists: not all of them are known, so nobody may count them. */
+export interface DeviceRings {
+  readonly queues: number | null;
+  readonly ringPageOrder: number | null;
+  /** All references in the order of queues. */
+  readonly refs: readonly number[] | null;
+  /** `Q:0x8,0x9`, one text a queue. */
+  readonly byQueue: readonly string[] | null;
+  /** One port a queue. */
+  readonly ports: readonly number[] | null;
+  readonly ringLine: number | null;
+  readonly channelLine: number | null;
+}
+
+const MAX_QUEUES = 1024;
+
+/**
+ * Reads `ring-ref`, `ring-refN` and `queue-N/…` with their ports (public/io/blkif.h). `whole`: the directory is known
+ * to be listed completely, so what is not there does not exist; else a list that lacks a stated part is null.
+ */
+export const ringsOf = (front: DeviceEnd | null, whole: boolean): DeviceRings => {
+  const stated = numberOf(front, 'multi-queue-num-queues');
+  const order = numberOf(front, 'ring-page-order');
+  const indices = queueIndices(front);
+  const prefixes = indices.length > 0 ? indices.map((index) => `queue-${index}/`) : [''];
+  const rings = prefixes.map((prefix) => pagesOf(front, prefix, order));
+  const some = rings.some(({ refs }) => refs.length > 0);
+  const readable = rings.every((ring) => ring.readable);
+  const enough =
+    some && rings.every((ring) => ring.complete) && (stated === null || stated <= 1 ? 1 : stated) <= prefixes.length;
+  const known = front !== null && readable && (enough || whole);
+  const ports = prefixes.map((prefix) => numberOf(front, `${prefix}event-channel`)).filter((port) => port !== null);
+  const listed = known && some ? rings : [];
+  const single = some && indices.length === 0;
+  return {
+    queues: stated ?? (single && known ? 1 : null),
+    ringPageOrder: order ?? (some && rings.every((ring) => ring.single) ? 0 : null),
+    refs: known ? listed.flatMap(({ refs }) => refs) : null,
+    byQueue: known ? listed.map(({ refs }, at) => `${indices[at] ?? 0}:${refs.map(hex).join(',')}`) : null,
+    ports: known && ports.length === prefixes.length ? ports : whole && ports.length === 0 ? [] : null,
+    ringLine: firstLine(front, /(?:^|\/)ring-ref\d{0,3}$/),
+    channelLine: firstLine(front, /(?:^|\/)event-channel$/),
+  };
+};
+
+const hex = (value: number): string => `0x${value.toString(16)}`;
+
+const queueIndices = (front: DeviceEnd | null): readonly number[] => {
+  const found = new Set<number>();
+  for (const key of front?.keys.keys() ?? []) {
+    const match = /^queue-(\d{1,4})\//.exec(key);
+    if (match !== null && Number(match[1]) < MAX_QUEUES) found.add(Number(match[1]));
+  }
+  return [...found].sort((a, b) => a - b);
+};
+
+interface Pages {
+  readonly refs: readonly number[];
+  /** As many as the order states. */
+  readonly complete: boolean;
+  /** Every listed reference is a number. */
+  readonly readable: boolean;
+  /** The key is `ring-ref`, without a number: one page. */
+  readonly single: boolean;
+}
+
+const pagesOf = (front: DeviceEnd | null, prefix: string, order: number | null): Pages => {
+  const single = front?.keys.has(`${prefix}ring-ref`) === true;
+  const names = single ? [`${prefix}ring-ref`] : [];
+  for (let page = 0; !single && page < MAX_PAGES && front?.keys.has(`${prefix}ring-ref${page}`) === true; page += 1)
+    names.push(`${prefix}ring-ref${page}`);
+  const refs = names
+    .map((name) => numberOf(front, name))
+    .filter((ref) => ref !== null)
+    .filter((ref) => ref <= 0xffffffff);
+  const expected = single ? 1 : order === null || order > MAX_ORDER ? null : 2 ** order;
+  return { refs, complete: refs.length === expected, readable: refs.length === names.length, single };
+};
+
+/** Largest ring of any backend: 2^MAX_ORDER pages. */
+const MAX_ORDER = 8;
+const MAX_PAGES = 2 ** MAX_ORDER;
+
+const firstLine = (front: DeviceEnd | null, name: RegExp): number | null => {
+  let first: number | null = null;
+  for (const [key, { line }] of front?.keys ?? []) if (name.test(key) && (first === null || line < first)) first = line;
+  return first;
+};
