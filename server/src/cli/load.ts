@@ -52,7 +52,7 @@ export const load = async (
     rules,
     parameters,
     suppressions: suppressions.entries,
-    pacer: hostPacer({ polite: false }),
+    pacer: hostPacer({ turn: null }),
     sha256,
   });
   if (analysis === null) return { error: 'the analysis was stopped' };

@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import { setImmediate } from 'node:timers/promises';
 import type { Pacer } from '../input/pacer.ts';
+import type { Turn } from './turns.ts';
 
 /** Longest time that is worked before the event loop gets a turn, in milliseconds. */
 const SLICE = 8;
 
 /** What a pacer is told. */
 export interface PacerOptions {
-  /** Return to the event loop in between: true in a server, false in a command that has nothing else to do. */
-  readonly polite: boolean;
+  /** How to return to the event loop in between; null in a command that has nothing else to do. */
+  readonly turn: Turn | null;
   readonly cancelled?: () => boolean;
   readonly progress?: (bytes: number) => void;
 }
@@ -16,12 +16,13 @@ export interface PacerOptions {
 /** A pacer with the clock and the native text checks of Node. */
 export const hostPacer = (options: PacerOptions): Pacer => {
   let since = performance.now();
-  const rest = async (): Promise<void> => {
-    await setImmediate();
+  const rest = async (turn: Turn): Promise<void> => {
+    await turn();
     since = performance.now();
   };
+  const { turn } = options;
   return {
-    pause: () => (options.polite && performance.now() - since > SLICE ? rest() : null),
+    pause: () => (turn !== null && performance.now() - since > SLICE ? rest(turn) : null),
     cancelled: options.cancelled ?? (() => false),
     progress: options.progress ?? (() => undefined),
     isText: (bytes) => {

@@ -1,34 +1,36 @@
-import { fileURLToPath } from 'node:url';
 import { analyse } from '../analysis/analyse.ts';
 import type { Analysis } from '../analysis/analysis.ts';
-import type { InputFile } from '../analysis/request.ts';
-import { expandInputs } from '../io/expand-inputs.ts';
 import { hostPacer } from '../io/host-pacer.ts';
-import { textInput } from '../io/text-input.ts';
 import { sha256 } from '../io/sha256.ts';
 import { readSuppressions } from '../io/suppressions.ts';
+import type { Turn } from '../io/turns.ts';
 import { ruleCatalogue } from '../rules/catalogue.ts';
 import type { AnalysisState } from '../wire/analysis-state.ts';
 import type { CaptureKind } from '../wire/capture.ts';
+import { openCapture } from './open-capture.ts';
+import { pathOf } from './uri-path.ts';
 
 /** One capture that the server keeps. */
 export interface KeptCapture {
   readonly uri: string;
   readonly kind: CaptureKind;
-  /** Text of the open document, or null: read from disk. */
-  text: Uint8Array | null;
   /** Asked for with `xdump/analyse`: stays when its document is closed. */
   pinned: boolean;
   analysis: Analysis | null;
   state: AnalysisState;
   /** Raised by every start; a run whose number is old stops and publishes nothing. */
   run: number;
+  /** Ends with the newest run, so that a question about a text is answered from that text; null: none runs. */
+  running: Promise<void> | null;
   close: (() => Promise<void>) | null;
 }
 
-/** What a run tells about itself while it goes on. */
-export interface CaptureEvents {
-  readonly state: (capture: KeptCapture) => void;
+/** What a run needs from its service. */
+export interface CaptureHost {
+  /** Text of an open document by its path or URI, or null: read from disk. */
+  readonly textOf: (name: string) => Uint8Array | null;
+  readonly turn: Turn;
+  readonly stateChanged: (capture: KeptCapture) => void;
   readonly analysed: (capture: KeptCapture) => void;
 }
 
@@ -39,36 +41,45 @@ const PROGRESS_STEP = 200;
 export const newCapture = (uri: string, kind: CaptureKind): KeptCapture => ({
   uri,
   kind,
-  text: null,
   pinned: false,
   analysis: null,
   state: { uri, kind, phase: 'analysing', progress: null, counts: null, message: null },
   run: 0,
+  running: null,
   close: null,
 });
 
 /** Analyses a capture anew; an earlier run of it stops. Never rejects: what cannot be read is a state `failed`. */
-export const runCapture = async (capture: KeptCapture, events: CaptureEvents): Promise<void> => {
+export const runCapture = (capture: KeptCapture, host: CaptureHost): Promise<void> => {
   capture.run += 1;
   const { run } = capture;
-  const change = (part: Partial<AnalysisState>): void => {
+  const running = runOnce(capture, run, host).finally(() => {
+    if (capture.run === run) capture.running = null;
+  });
+  capture.running = running;
+  return running;
+};
+
+type Change = (part: Partial<AnalysisState>) => void;
+
+const runOnce = async (capture: KeptCapture, run: number, host: CaptureHost): Promise<void> => {
+  const change: Change = (part) => {
     if (capture.run !== run) return;
     capture.state = { ...capture.state, progress: null, message: null, ...part };
-    events.state(capture);
+    host.stateChanged(capture);
   };
   change({ phase: 'analysing' });
   try {
-    const outcome = await analyseCapture(capture, run, change);
-    if (capture.run !== run) return;
+    const outcome = await analyseCapture(capture, run, host, change);
     if (typeof outcome === 'string') change({ phase: 'failed', message: outcome });
     else if (outcome === null) change({ phase: 'cancelled' });
-    else {
+    else if (capture.run === run) {
       await capture.close?.();
       capture.analysis = outcome.analysis;
       capture.close = outcome.close;
-      events.analysed(capture);
+      host.analysed(capture);
       change({ phase: 'ready', counts: countFindings(outcome.analysis) });
-    }
+    } else await outcome.close();
   } catch (error) {
     change({
       phase: 'failed',
@@ -85,59 +96,50 @@ interface Outcome {
 const analyseCapture = async (
   capture: KeptCapture,
   run: number,
-  change: (part: Partial<AnalysisState>) => void,
+  host: CaptureHost,
+  change: Change,
 ): Promise<Outcome | string | null> => {
-  const opened = await openCapture(capture);
+  const opened = await openCapture(capture, host.textOf);
   if (typeof opened === 'string') return opened;
-  const path = pathOf(capture.uri);
-  const suppressions = path === null ? { entries: [] } : await readSuppressions({ beside: [path] });
-  const total = opened.inputs.reduce((sum, { source }) => sum + source.size, 0);
-  let last = performance.now();
-  const analysis = await analyse({
-    inputs: opened.inputs,
-    rules: ruleCatalogue,
-    parameters: new Map(),
-    suppressions: 'entries' in suppressions ? suppressions.entries : [],
-    pacer: hostPacer({
-      polite: true,
-      cancelled: () => capture.run !== run,
-      progress: (bytes) => {
-        if (performance.now() - last < PROGRESS_STEP) return;
-        last = performance.now();
-        change({ phase: 'analysing', progress: total === 0 ? null : Math.min(1, bytes / total) });
-      },
-    }),
-    sha256,
-  });
-  if (analysis !== null) return { analysis, close: opened.close };
-  await opened.close();
-  return null;
-};
-
-const openCapture = async (
-  capture: KeptCapture,
-): Promise<{ readonly inputs: readonly InputFile[]; readonly close: () => Promise<void> } | string> => {
-  const path = pathOf(capture.uri);
-  if (capture.text !== null) {
-    return { inputs: [textInput(path ?? capture.uri, capture.text)], close: () => Promise.resolve() };
-  }
-  if (path === null) return `${capture.uri} is no file on this machine; open it in the editor first`;
-  const expanded = await expandInputs([path], { join: false });
-  return 'error' in expanded ? expanded.error : expanded;
-};
-
-/** Path of a `file:` URI, or null. */
-export const pathOf = (uri: string): string | null => {
-  if (!uri.startsWith('file:')) return null;
+  let analysis: Analysis | null = null;
   try {
-    return fileURLToPath(uri);
-  } catch {
-    return null;
+    const path = pathOf(capture.uri);
+    const suppressions = path === null ? { entries: [] } : await readSuppressions({ beside: [path] });
+    const total = opened.inputs.reduce((sum, { source }) => sum + source.size, 0);
+    const progress = progressOf(total, (share) => {
+      change({ phase: 'analysing', progress: share });
+    });
+    analysis = await analyse({
+      inputs: opened.inputs,
+      rules: ruleCatalogue,
+      parameters: new Map(),
+      suppressions: 'entries' in suppressions ? suppressions.entries : [],
+      pacer: hostPacer({ turn: host.turn, cancelled: () => capture.run !== run, progress }),
+      sha256,
+    });
+  } finally {
+    if (analysis === null) await opened.close();
   }
+  return analysis === null ? null : { analysis, close: opened.close };
+};
+
+/** Turns the bytes done of each source into shares of the whole, told a few times a second. */
+const progressOf = (total: number, tell: (share: number) => void): ((bytes: number) => void) => {
+  let last = performance.now();
+  let before = 0;
+  let current = 0;
+  return (bytes) => {
+    // Each source counts from 0 again.
+    if (bytes < current) before += current;
+    current = bytes;
+    if (total === 0 || performance.now() - last < PROGRESS_STEP) return;
+    last = performance.now();
+    tell(Math.min(1, (before + current) / total));
+  };
 };
 
 const countFindings = ({ findings, unknown }: Analysis): AnalysisState['counts'] => {
-  const shown = findings.filter(({ suppressed }) => suppressed === null);
-  const count = (severity: string): number => shown.filter((finding) => finding.severity === severity).length;
-  return { error: count('error'), warning: count('warning'), info: count('info'), unknown: unknown.length };
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity, suppressed } of findings) if (suppressed === null) counts[severity] += 1;
+  return { ...counts, unknown: unknown.length };
 };

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type {
   DocumentHighlight,
   DocumentLink,
@@ -9,6 +10,9 @@ import type {
   SemanticTokens,
   SymbolInformation,
 } from 'vscode-languageserver';
+import type { Analysis } from '../analysis/analysis.ts';
+import type { LineView } from '../analysis/line-view.ts';
+import { parseAddress, type Address } from '../features/address.ts';
 import { foldsOf } from '../features/folding.ts';
 import { hoverAt } from '../features/hover.ts';
 import { linksOf } from '../features/links.ts';
@@ -16,93 +20,71 @@ import { definitionsOf, highlightsIn, referencesOf, thingAt } from '../features/
 import { outlineOf, type OutlineItem } from '../features/outline.ts';
 import { readView, readViews } from '../features/read-view.ts';
 import { searchThings } from '../features/search.ts';
-import { parseAddress } from '../features/address.ts';
 import { showThing } from '../features/show.ts';
 import { tokensOf } from '../features/tokens.ts';
 import { ruleCatalogue } from '../rules/catalogue.ts';
+import { answering, type Answer, type Call } from './answer.ts';
 import { findDocument, type FoundDocument } from './find-document.ts';
-import type { Answer, Service } from './service.ts';
+import { atPosition, inDocument, inRange } from './shapes.ts';
 import { lineLocation, sourceUri, toLocation, toRange } from './to-protocol.ts';
 
 /** Lines of one slice of work on many lines. */
-const SLICE = 500;
+const SLICE = 64;
 /** Most lines that links are looked for in; beyond, the trees and hovers lead on. */
 const MAX_LINK_LINES = 20_000;
 
-interface DocumentPosition {
-  readonly textDocument: { readonly uri: string };
-  readonly position: Position;
-}
-interface DocumentOnly {
-  readonly textDocument: { readonly uri: string };
-}
+/** An answer about a document that was analysed; null for others. */
+const about = <S extends v.GenericSchema<unknown, v.InferOutput<typeof inDocument>>>(
+  shape: S,
+  answer: (found: FoundDocument, params: v.InferOutput<S>, call: Call) => unknown,
+): Answer =>
+  answering(shape, async (params, call) => {
+    const found = await findDocument(call, params.textDocument.uri);
+    return found === null || call.cancelled() ? null : await answer(found, params, call);
+  });
 
-const inDocument =
-  <P extends DocumentOnly>(work: (found: FoundDocument, params: P) => unknown): Answer<P> =>
-  (params, service) => {
-    const found = findDocument(service.captures, params.textDocument.uri);
-    return found === null ? null : work(found, params);
-  };
-
-const thingUnder = async ({ analysis, source }: FoundDocument, position: Position): ReturnType<typeof findThing> =>
-  await findThing(analysis, source, position);
-
-const findThing = async (
-  analysis: FoundDocument['analysis'],
-  source: number,
-  position: Position,
-): Promise<ReturnType<typeof thingAt>> => {
-  const view = await readView(analysis, source, position.line + 1);
-  return view === null ? null : thingAt(analysis, view, position.character);
-};
+/** An answer about the thing at a point of a document; null where none is. */
+const aboutThing = (answer: (found: FoundDocument, thing: Address, at: Position, call: Call) => unknown): Answer =>
+  about(atPosition, async (found, { position }, call) => {
+    const view = await readView(found.analysis, found.source, position.line + 1);
+    const thing = view === null ? null : thingAt(found.analysis, view, position.character);
+    return thing === null ? null : await answer(found, thing, position, call);
+  });
 
 /** The answers to the protocol's own requests about a document, by method. */
 export const documentAnswers: Readonly<Record<string, Answer>> = {
-  'textDocument/hover': inDocument(
-    async ({ analysis, source }, { position }: DocumentPosition): Promise<Hover | null> => {
-      const view = await readView(analysis, source, position.line + 1);
-      const hover = view === null ? null : hoverAt(analysis, view, position.character, ruleCatalogue);
-      if (hover === null) return null;
-      const { line } = position;
-      return {
-        contents: { kind: 'markdown', value: hover.markdown },
-        range: { start: { line, character: hover.start }, end: { line, character: hover.end } },
-      };
-    },
+  'textDocument/hover': about(atPosition, async ({ analysis, source }, { position }): Promise<Hover | null> => {
+    const view = await readView(analysis, source, position.line + 1);
+    const hover = view === null ? null : hoverAt(analysis, view, position.character, ruleCatalogue);
+    if (hover === null) return null;
+    const { line } = position;
+    return {
+      contents: { kind: 'markdown', value: hover.markdown },
+      range: { start: { line, character: hover.start }, end: { line, character: hover.end } },
+    };
+  }),
+
+  'textDocument/definition': aboutThing(async ({ analysis, capture }, thing): Promise<Location[]> =>
+    (await definitionsOf(analysis, thing)).map((place) => toLocation(capture, place)),
   ),
 
-  'textDocument/definition': inDocument(async (found, { position }: DocumentPosition): Promise<Location[] | null> => {
-    const thing = await thingUnder(found, position);
-    if (thing === null) return null;
-    return (await definitionsOf(found.analysis, thing)).map((place) => toLocation(found.capture, place));
-  }),
+  'textDocument/references': aboutThing(async ({ analysis, capture }, thing): Promise<Location[]> =>
+    (await referencesOf(analysis, thing)).map((place) => toLocation(capture, place)),
+  ),
 
-  'textDocument/references': inDocument(async (found, { position }: DocumentPosition): Promise<Location[] | null> => {
-    const thing = await thingUnder(found, position);
-    if (thing === null) return null;
-    return (await referencesOf(found.analysis, thing)).map((place) => toLocation(found.capture, place));
-  }),
-
-  'textDocument/documentHighlight': inDocument(
-    async (found, { position }: DocumentPosition): Promise<DocumentHighlight[] | null> => {
-      const thing = await thingUnder(found, position);
-      if (thing === null) return null;
+  'textDocument/documentHighlight': aboutThing(
+    async ({ analysis, source }, thing, { line }): Promise<DocumentHighlight[]> => {
       // The neighbourhood that a screen shows: the whole of a large capture is what "find references" is for.
-      const views = await readViews(
-        found.analysis,
-        found.source,
-        Math.max(1, position.line - 200),
-        position.line + 200,
-      );
-      return highlightsIn(found.analysis, views, thing).map((place) => ({ range: toRange(place) }));
+      const views = await readViews(analysis, source, Math.max(1, line - 200), line + 200);
+      return highlightsIn(analysis, views, thing).map((place) => ({ range: toRange(place) }));
     },
   ),
 
-  'textDocument/documentSymbol': inDocument(({ analysis, source }): DocumentSymbol[] =>
+  'textDocument/documentSymbol': about(inDocument, ({ analysis, source }): DocumentSymbol[] =>
     outlineOf(analysis, source).map(toSymbol),
   ),
 
-  'textDocument/foldingRange': inDocument(({ analysis, source }): FoldingRange[] =>
+  'textDocument/foldingRange': about(inDocument, ({ analysis, source }): FoldingRange[] =>
     foldsOf(analysis, source).map(({ firstLine, lastLine }) => ({
       startLine: firstLine - 1,
       endLine: lastLine - 1,
@@ -110,44 +92,38 @@ export const documentAnswers: Readonly<Record<string, Answer>> = {
     })),
   ),
 
-  'textDocument/semanticTokens/range': inDocument(
-    async (
-      { analysis, source },
-      { range }: DocumentOnly & { readonly range: { readonly start: Position; readonly end: Position } },
-    ): Promise<SemanticTokens> => {
+  'textDocument/semanticTokens/range': about(
+    inRange,
+    async ({ analysis, source }, { range }, call): Promise<SemanticTokens> => {
       const data: number[] = [];
-      let line = 1;
-      let start = 0;
-      for (const token of tokensOf(await readViews(analysis, source, range.start.line + 1, range.end.line + 1))) {
-        data.push(
-          token.line - line,
-          token.line === line ? token.start - start : token.start,
-          token.end - token.start,
-          token.type,
-          0,
-        );
-        ({ line, start } = token);
+      let last = { line: 1, start: 0 };
+      for await (const views of slices(analysis, source, range.start.line + 1, range.end.line + 1, call)) {
+        for (const { line, start, end, type } of tokensOf(views)) {
+          data.push(line - last.line, line === last.line ? start - last.start : start, end - start, type, 0);
+          last = { line, start };
+        }
       }
       return { data };
     },
   ),
 
-  'textDocument/documentLink': inDocument(async ({ analysis, source, capture }): Promise<DocumentLink[]> => {
-    const links: DocumentLink[] = [];
-    const lines = Math.min(analysis.sources[source]?.lines ?? 0, MAX_LINK_LINES);
-    for (let first = 1; first <= lines; first += SLICE) {
-      const views = await readViews(analysis, source, first, Math.min(lines, first + SLICE - 1));
-      for (const { line, start, end, target, tooltip } of linksOf(analysis, views))
-        links.push({
-          range: { start: { line: line - 1, character: start }, end: { line: line - 1, character: end } },
-          target: `${sourceUri(capture, target.source)}#L${target.line}`,
-          tooltip,
-        });
-    }
-    return links;
-  }),
+  'textDocument/documentLink': about(
+    inDocument,
+    async ({ analysis, source, capture }, _params, call): Promise<DocumentLink[]> => {
+      const links: DocumentLink[] = [];
+      for await (const views of slices(analysis, source, 1, MAX_LINK_LINES, call)) {
+        for (const { line, start, end, target, tooltip } of linksOf(analysis, views))
+          links.push({
+            range: { start: { line: line - 1, character: start }, end: { line: line - 1, character: end } },
+            target: `${sourceUri(capture, target.source)}#L${target.line}`,
+            tooltip,
+          });
+      }
+      return links;
+    },
+  ),
 
-  'workspace/symbol': ({ query }: { readonly query: string }, { captures }: Service): SymbolInformation[] =>
+  'workspace/symbol': answering(v.object({ query: v.string() }), ({ query }, { captures }): SymbolInformation[] =>
     [...captures.values()].flatMap((capture) => {
       const { analysis } = capture;
       if (analysis === null) return [];
@@ -159,6 +135,23 @@ export const documentAnswers: Readonly<Record<string, Answer>> = {
         return [{ name: `${address} ${label}`, kind: 13, location: lineLocation(capture, source, line) }];
       });
     }),
+  ),
+};
+
+/** Lines [first, last] of a source in slices, with a pause for others between them; ends early when cancelled. */
+const slices = async function* (
+  analysis: Analysis,
+  source: number,
+  first: number,
+  last: number,
+  call: Call,
+): AsyncGenerator<readonly LineView[]> {
+  const end = Math.min(last, analysis.sources[source]?.lines ?? 0);
+  for (let line = Math.max(1, first); line <= end && !call.cancelled(); line += SLICE) {
+    yield await readViews(analysis, source, line, Math.min(end, line + SLICE - 1));
+    const pause = call.pause();
+    if (pause !== null) await pause;
+  }
 };
 
 const KINDS = { section: 2, table: 23, domain: 19, device: 20 } as const;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { AppliedSettings } from '../wire/settings.ts';
 
 const Settings = v.object({
   minSeverity: v.fallback(v.picklist(['error', 'warning', 'info']), 'warning'),
@@ -6,5 +7,5 @@ const Settings = v.object({
 });
 
 /** The server's settings from what a client sent; a key that is missing or wrong has its default. */
-export const readSettings = (value: unknown): v.InferOutput<typeof Settings> =>
+export const readSettings = (value: unknown): AppliedSettings =>
   v.parse(Settings, typeof value === 'object' && value !== null ? value : {});

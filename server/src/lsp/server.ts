@@ -1,38 +1,23 @@
 import {
-  createConnection,
-  ProposedFeatures,
+  ErrorCodes,
+  ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
+  type CancellationToken,
   type InitializeResult,
-} from 'vscode-languageserver/node';
+  type _Connection,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { ADDRESSES_METHOD, SHOW_METHOD } from '../wire/show.ts';
 import { ANALYSE_METHOD, CANCEL_METHOD, CLOSE_METHOD } from '../wire/analyse.ts';
-import { EXPLAIN_METHOD, RULES_METHOD } from '../wire/rules.ts';
-import { FINDING_MARKDOWN_METHOD } from '../wire/finding-markdown.ts';
 import { productVersion } from '../wire/product-version.ts';
 import { SEMANTIC_TOKEN_TYPES } from '../wire/semantic-token-types.ts';
-import { TREE_METHOD, TREE_PATH_METHOD, TREE_TOOLTIP_METHOD } from '../wire/tree.ts';
+import { SETTINGS_SECTION } from '../wire/settings.ts';
 import { documentAnswers } from './document-answers.ts';
+import { OpenTexts } from './open-texts.ts';
+import { PinnedCaptures } from './pinned-captures.ts';
+import { productAnswers } from './product-answers.ts';
 import { readSettings } from './read-settings.ts';
-import { startWorkerLink } from './worker-link.ts';
-
-/** Wait after an edit before the text is analysed: typing must not start an analysis a letter. */
-const EDIT_DELAY = 30;
-
-const PRODUCT_METHODS = [
-  ANALYSE_METHOD,
-  CANCEL_METHOD,
-  CLOSE_METHOD,
-  TREE_METHOD,
-  TREE_TOOLTIP_METHOD,
-  TREE_PATH_METHOD,
-  SHOW_METHOD,
-  ADDRESSES_METHOD,
-  EXPLAIN_METHOD,
-  RULES_METHOD,
-  FINDING_MARKDOWN_METHOD,
-];
+import { startWorkerLink, type AnalysisThread } from './worker-link.ts';
 
 const CAPABILITIES: InitializeResult = {
   capabilities: {
@@ -50,69 +35,74 @@ const CAPABILITIES: InitializeResult = {
   serverInfo: { name: 'xdump', version: productVersion },
 };
 
+const METHODS: readonly string[] = [
+  ...Object.keys(documentAnswers),
+  ...Object.keys(productAnswers),
+  ANALYSE_METHOD,
+  CANCEL_METHOD,
+  CLOSE_METHOD,
+];
+
 /**
  * The language server's protocol thread: it keeps the open texts and passes everything on to the analysis thread, so it
- * is never busy. Resolves with the exit code when the client ends it.
+ * is never busy. If that thread dies another one is told everything again. The connection ends the process.
  */
-export const runServer = (): Promise<0> =>
-  new Promise((resolve) => {
-    const connection = createConnection(ProposedFeatures.all);
-    const documents = new TextDocuments(TextDocument);
-    const link = startWorkerLink(
-      new URL(import.meta.url),
-      (method, params) => void connection.sendNotification(method, params ?? undefined),
-      (text) => {
-        connection.console.error(text);
-      },
-    );
-    const timers = new Map<string, NodeJS.Timeout>();
-    const sendText = (document: TextDocument): void => {
-      timers.delete(document.uri);
-      link.send({ type: 'text', uri: document.uri, bytes: new TextEncoder().encode(document.getText()) });
-    };
-    const applySettings = (value: unknown): void => {
-      link.send({ type: 'settings', ...readSettings(value) });
-    };
-
-    connection.onInitialize(({ initializationOptions }) => {
-      applySettings(initializationOptions);
-      return CAPABILITIES;
-    });
-    connection.onDidChangeConfiguration(({ settings }) => {
-      applySettings((settings as { readonly xdump?: unknown } | null)?.xdump);
-    });
-    documents.onDidChangeContent(({ document }) => {
-      clearTimeout(timers.get(document.uri));
-      const wait = document.version > 1 ? EDIT_DELAY : 0;
-      timers.set(
-        document.uri,
-        setTimeout(() => {
-          sendText(document);
-        }, wait),
+export const runServer = (connection: _Connection, spawn: () => AnalysisThread): void => {
+  const documents = new TextDocuments(TextDocument);
+  let settings = readSettings(null);
+  const link = startWorkerLink(spawn, {
+    notify: (method, params) => void connection.sendNotification(method, params ?? undefined),
+    restarted: (reason) => {
+      connection.console.error(`the analysis thread died: ${reason}`);
+      connection.window.showWarningMessage(
+        'Xen Dump: the analysis stopped unexpectedly and was started again; the log says why.',
       );
-    });
-    documents.onDidClose(({ document }) => {
-      clearTimeout(timers.get(document.uri));
-      timers.delete(document.uri);
-      link.send({ type: 'text', uri: document.uri, bytes: null });
-    });
-    for (const method of [...Object.keys(documentAnswers), ...PRODUCT_METHODS]) {
-      connection.onRequest(method, async (params: unknown) => {
-        try {
-          return await link.request(method, params);
-        } catch (error) {
-          // A request that fails must not pop up a toast at every key press: the log says what happened.
-          connection.console.error(`${method}: ${error instanceof Error ? error.message : String(error)}`);
-          return null;
-        }
-      });
-    }
-    connection.onShutdown(async () => {
-      await link.stop();
-    });
-    connection.onExit(() => {
-      resolve(0);
-    });
-    documents.listen(connection);
-    connection.listen();
+      link.send({ type: 'settings', settings });
+      texts.sendAll(documents.all());
+      pinned.askAgain();
+    },
+    gaveUp: (reason) => {
+      connection.console.error(`the analysis thread died too often: ${reason}`);
+      connection.window.showErrorMessage(
+        'Xen Dump: the analysis stopped too often and stays off. Close the capture that it fails on, then restart the server.',
+      );
+    },
   });
+  const texts = new OpenTexts(link.send);
+  const pinned = new PinnedCaptures((ref) => void link.request(ANALYSE_METHOD, ref, () => undefined));
+
+  connection.onInitialize(({ initializationOptions }) => {
+    settings = readSettings(initializationOptions);
+    link.send({ type: 'settings', settings });
+    return CAPABILITIES;
+  });
+  connection.onDidChangeConfiguration(({ settings: changed }) => {
+    settings = readSettings((changed as Readonly<Record<string, unknown>> | null)?.[SETTINGS_SECTION]);
+    link.send({ type: 'settings', settings });
+  });
+  documents.onDidChangeContent(({ document }) => {
+    texts.changed(document);
+  });
+  documents.onDidClose(({ document }) => {
+    texts.closed(document.uri);
+  });
+
+  for (const method of METHODS) {
+    connection.onRequest(method, async (params: unknown, token: CancellationToken): Promise<unknown> => {
+      pinned.saw(method, params);
+      // A question is about the text that its asker sees.
+      texts.flush();
+      const reply = await link.request(method, params, (cancel) => token.onCancellationRequested(cancel));
+      if (token.isCancellationRequested) return new ResponseError(-32800, 'the request was cancelled');
+      if (reply.kind === 'answer') return reply.result;
+      if (reply.kind === 'wrong') return new ResponseError(ErrorCodes.InvalidParams, `${method}: ${reply.message}`);
+      connection.console.error(`${method}: ${reply.message}`);
+      // An editor shows a toast for every hover that fails: the log says it once, and there is no answer.
+      if (method in documentAnswers) return null;
+      return new ResponseError(ErrorCodes.InternalError, `${method}: there is no answer; the log says why`);
+    });
+  }
+  connection.onShutdown(() => link.stop());
+  documents.listen(connection);
+  connection.listen();
+};

@@ -3,7 +3,8 @@ import type { Diagnostic, Location, Range } from 'vscode-languageserver';
 import type { Analysis, LocatedFinding } from '../analysis/analysis.ts';
 import type { ResolvedPlace } from '../core/place.ts';
 import { ruleUri } from '../wire/rules.ts';
-import { pathOf, type KeptCapture } from './captures.ts';
+import type { KeptCapture } from './captures.ts';
+import { pathOf } from './uri-path.ts';
 
 /** A stretch of a line as the protocol counts it. */
 export const toRange = ({ line, column, endLine, endColumn }: Omit<ResolvedPlace, 'source'>): Range => ({
@@ -62,27 +63,32 @@ export const toDiagnostic = (capture: KeptCapture, finding: LocatedFinding): Dia
 /** Most diagnostics of one file: the editor shows no more, and then not the gravest. */
 const MAX_DIAGNOSTICS = 1000;
 
-/** The findings of an analysis to show in one source, gravest first, capped. */
+/** The findings of an analysis to show, by source: gravest first, capped. Sources without one are left out. */
 export const diagnosticsOf = (
   capture: KeptCapture,
   analysis: Analysis,
-  source: number,
   least: number,
-): readonly Diagnostic[] => {
-  const findings = analysis.findings
-    .filter(
-      (finding) =>
-        finding.suppressed === null && finding.location.source === source && SEVERITIES[finding.severity] <= least,
-    )
-    .toSorted((a, b) => SEVERITIES[a.severity] - SEVERITIES[b.severity]);
-  const shown = findings.slice(0, MAX_DIAGNOSTICS - 1).map((finding) => toDiagnostic(capture, finding));
-  const more = findings.length - shown.length;
-  if (more === 0) return shown;
+): ReadonlyMap<number, readonly Diagnostic[]> => {
+  const bySource = new Map<number, LocatedFinding[]>();
+  for (const finding of analysis.findings) {
+    if (finding.suppressed !== null || SEVERITIES[finding.severity] > least) continue;
+    const { source } = finding.location;
+    const findings = bySource.get(source) ?? [];
+    bySource.set(source, findings);
+    findings.push(finding);
+  }
+  return new Map([...bySource].map(([source, findings]) => [source, capped(capture, findings)]));
+};
+
+const capped = (capture: KeptCapture, findings: readonly LocatedFinding[]): readonly Diagnostic[] => {
+  const ordered = findings.toSorted((a, b) => SEVERITIES[a.severity] - SEVERITIES[b.severity]);
+  if (ordered.length <= MAX_DIAGNOSTICS) return ordered.map((finding) => toDiagnostic(capture, finding));
+  const shown = ordered.slice(0, MAX_DIAGNOSTICS - 1).map((finding) => toDiagnostic(capture, finding));
   const note: Diagnostic = {
     range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
     severity: 3,
     source: 'xdump',
-    message: `${more} more findings are in the Findings tree`,
+    message: `${ordered.length - shown.length} more findings are in the Findings tree`,
   };
   return [...shown, note];
 };

@@ -1,54 +1,96 @@
-import { Worker } from 'node:worker_threads';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
 
-/** The protocol thread's end of the link to the analysis thread. */
-export interface WorkerLink {
-  readonly send: (message: ToWorker) => void;
-  /** Asks the analysis thread; rejects with its words when it failed. */
-  readonly request: (method: string, params: unknown) => Promise<unknown>;
+/** The part of a worker thread that the link needs. */
+export interface AnalysisThread {
+  readonly postMessage: (message: ToWorker) => void;
+  readonly onMessage: (take: (message: FromWorker) => void) => void;
+  /** The thread ended; `reason` in words. Called once. */
+  readonly onEnd: (take: (reason: string) => void) => void;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the analysis thread from the bundle's own file. */
-export const startWorkerLink = (
-  file: URL,
-  notify: (method: string, params: unknown) => void,
-  log: (text: string) => void,
-): WorkerLink => {
-  const worker = new Worker(file);
-  const waiting = new Map<
-    number,
-    { readonly resolve: (result: unknown) => void; readonly reject: (error: Error) => void }
-  >();
+/** What an asked thread says: an answer, or why there is none. `wrong`: the asker's fault. `lost`: the thread died. */
+export type Reply =
+  | { readonly kind: 'answer'; readonly result: unknown }
+  | { readonly kind: 'wrong' | 'broken' | 'lost'; readonly message: string };
+
+/** The protocol thread's end of the link to the analysis thread. */
+export interface WorkerLink {
+  readonly send: (message: Exclude<ToWorker, { readonly type: 'request' | 'cancel' }>) => void;
+  /** Asks the analysis thread. `onCancel` is given the way to take the question back; it is still replied to. */
+  readonly request: (method: string, params: unknown, onCancel: (cancel: () => void) => void) => Promise<Reply>;
+  readonly stop: () => Promise<void>;
+}
+
+/** What the link tells. */
+export interface LinkEvents {
+  readonly notify: (method: string, params: unknown) => void;
+  /** A new thread stands in for one that died: it knows nothing yet. */
+  readonly restarted: (reason: string) => void;
+  /** It died too often; there is no thread any more. */
+  readonly gaveUp: (reason: string) => void;
+}
+
+/** So many deaths in a session are borne: a capture that kills the thread must not kill it for ever. */
+const MAX_RESTARTS = 3;
+
+/** Starts the analysis thread and keeps one running. */
+export const startWorkerLink = (spawn: () => AnalysisThread, events: LinkEvents): WorkerLink => {
+  const waiting = new Map<number, (reply: Reply) => void>();
   let next = 1;
-  worker.on('message', (message: FromWorker) => {
+  let deaths = 0;
+  let stopping = false;
+  let thread: AnalysisThread | null = null;
+
+  const take = (message: FromWorker): void => {
     if (message.type === 'notify') {
-      notify(message.method, message.params);
+      events.notify(message.method, message.params);
       return;
     }
-    const asked = waiting.get(message.id);
+    const reply = waiting.get(message.id);
     waiting.delete(message.id);
-    if (message.type === 'answer') asked?.resolve(message.result);
-    else asked?.reject(new Error(message.message));
-  });
-  worker.on('error', (error) => {
-    log(`the analysis thread stopped: ${error.stack ?? error.message}`);
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
-  });
+    if (message.type === 'answer') reply?.({ kind: 'answer', result: message.result });
+    else reply?.({ kind: message.type === 'refusal' ? 'wrong' : 'broken', message: message.message });
+  };
+  const start = (): AnalysisThread => {
+    const started = spawn();
+    started.onMessage(take);
+    started.onEnd((reason) => {
+      thread = null;
+      for (const reply of waiting.values()) reply({ kind: 'lost', message: `the analysis stopped: ${reason}` });
+      waiting.clear();
+      if (stopping) return;
+      deaths += 1;
+      if (deaths > MAX_RESTARTS) {
+        events.gaveUp(reason);
+        return;
+      }
+      thread = start();
+      events.restarted(reason);
+    });
+    return started;
+  };
+  thread = start();
+
   return {
-    send: (message) => {
-      worker.postMessage(message);
-    },
-    request: (method, params) =>
-      new Promise((resolve, reject) => {
+    send: (message) => thread?.postMessage(message),
+    request: (method, params, onCancel) =>
+      new Promise((resolve) => {
+        if (thread === null) {
+          resolve({ kind: 'lost', message: 'the analysis does not run any more' });
+          return;
+        }
         const id = next;
         next += 1;
-        waiting.set(id, { resolve, reject });
-        worker.postMessage({ type: 'request', id, method, params } satisfies ToWorker);
+        waiting.set(id, resolve);
+        thread.postMessage({ type: 'request', id, method, params });
+        onCancel(() => {
+          if (waiting.has(id)) thread?.postMessage({ type: 'cancel', id });
+        });
       }),
     stop: async () => {
-      await worker.terminate();
+      stopping = true;
+      await thread?.stop();
     },
   };
 };

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { Refusal } from './answer.ts';
 import { Service } from './service.ts';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
 
@@ -17,16 +18,14 @@ export const startWorker = (): void => {
       service.tell(message);
       return;
     }
-    service.answer(message.method, message.params).then(
+    const { id, method, params } = message;
+    service.answer(id, method, params).then(
       (result) => {
-        post({ type: 'answer', id: message.id, result });
+        if (result instanceof Refusal) post({ type: 'refusal', id, message: result.message });
+        else post({ type: 'answer', id, result });
       },
       (error: unknown) => {
-        post({
-          type: 'failure',
-          id: message.id,
-          message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-        });
+        post({ type: 'failure', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       },
     );
   });

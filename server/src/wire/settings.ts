@@ -1,10 +1,16 @@
-/** Section of the settings that the server asks for with `workspace/configuration`. */
+/** Section of the settings in the client's configuration. */
 export const SETTINGS_SECTION = 'xdump';
 
-/** Settings of the server; also `initializationOptions` for editors without `workspace/configuration`. Missing keys mean the default. */
-export interface XdumpSettings {
+/** Settings of the server, each with a value. */
+export interface AppliedSettings {
   /** Least severity of a diagnostic (default `warning`). The Findings tree always has everything. */
-  readonly minSeverity?: 'error' | 'warning' | 'info';
+  readonly minSeverity: 'error' | 'warning' | 'info';
   /** Whether the Findings tree lists the rules that could not be decided (default true). */
-  readonly showUnknown?: boolean;
+  readonly showUnknown: boolean;
 }
+
+/**
+ * Settings as a client sends them: as `initializationOptions`, and as the section {@link SETTINGS_SECTION} of
+ * `workspace/didChangeConfiguration`. A missing key means the default.
+ */
+export type XdumpSettings = Partial<AppliedSettings>;

@@ -17,7 +17,9 @@ export const lspCommand: Command = {
       return Exit.usage;
     }
     // Loaded only here: the other commands need no protocol.
-    const { runServer } = await import('../../lsp/server.ts');
-    return await runServer();
+    const { startServer } = await import('../../lsp/start-server.ts');
+    startServer(new URL(import.meta.url));
+    // The connection ends the process with the exit code of the protocol.
+    return await new Promise<never>(() => undefined);
   },
 };
