@@ -1,11 +1,17 @@
 import type { Completeness } from '../core/completeness.ts';
 import type { Block } from '../facts/block.ts';
 import type { Facts } from '../facts/facts.ts';
+import { dumpWindow, type KernelWindow } from './dump-window.ts';
 import type { RowsOf } from './rows-by-block.ts';
 import type { GrantDump, GrantTableView } from './world.ts';
 
 /** Joins the grant tables of given blocks into dumps; the rows of a table stand together in `grantActive`. */
-export const buildDumps = (facts: Facts, blocks: readonly Block[], tablesOf: RowsOf): readonly GrantDump[] =>
+export const buildDumps = (
+  facts: Facts,
+  blocks: readonly Block[],
+  tablesOf: RowsOf,
+  moment: KernelWindow | null,
+): readonly GrantDump[] =>
   blocks
     .filter((block) => block.format === 'grant-table')
     .map((block) => ({
@@ -13,6 +19,7 @@ export const buildDumps = (facts: Facts, blocks: readonly Block[], tablesOf: Row
       tables: tablesOf(new Set([block.id])).map((row) => viewTable(facts, row)),
       time: known(block.lastKernelTime),
       hypervisorTime: known(block.hypervisorTime),
+      window: dumpWindow(block, moment),
     }));
 
 const known = (time: number): number | null => (Number.isNaN(time) ? null : time);

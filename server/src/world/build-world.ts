@@ -57,10 +57,12 @@ const buildCapture = (facts: Facts, capture: Capture, rows: Rows): CaptureWorld 
   };
 };
 
-/** The kernel times between which each moment was captured: from the end of the moment before to its own last line. */
+/**
+ * The kernel times between which each moment was captured: from the end of the moment before (by time; names of files
+ * need not be in that order) to its own last line.
+ */
 const windowsOf = (moments: readonly Moment[]): readonly SnapshotWorld['window'][] => {
-  let before: number | null = null;
-  return moments.map(({ blocks }) => {
+  const ends = moments.map(({ blocks }) => {
     const times = blocks
       .filter(
         (block) =>
@@ -68,11 +70,10 @@ const windowsOf = (moments: readonly Moment[]): readonly SnapshotWorld['window']
       )
       .map((block) => block.lastKernelTime)
       .filter((time) => !Number.isNaN(time));
-    if (times.length === 0) return null;
-    const window = { from: before, to: Math.max(...times) };
-    before = window.to;
-    return window;
+    return times.length === 0 ? null : Math.max(...times);
   });
+  const sorted = ends.filter((end) => end !== null).sort((a, b) => a - b);
+  return ends.map((to) => (to === null ? null : { from: sorted.findLast((end) => end < to) ?? null, to }));
 };
 
 const buildSnapshot = (
@@ -87,7 +88,7 @@ const buildSnapshot = (
     index,
     id: snapshot === null ? null : facts.tables.snapshot.columns.id.at(snapshot),
     frozen: blocks.length > 0 && blocks.every((block) => block.frozen),
-    dumps: buildDumps(facts, blocks, rows.grantTable),
+    dumps: buildDumps(facts, blocks, rows.grantTable, window),
     domains: buildDomains(facts, ids, rows.domain, rows.armP2m),
     channels: buildChannels(facts, blocks, rows.eventChannel),
     vbds: buildVbds(facts, ids, { vbd: rows.vbd, sysfs: rows.vbdSysfs, counter: rows.vbdCounter }),

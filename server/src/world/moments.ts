@@ -38,7 +38,17 @@ export const momentsOf = (facts: Facts, capture: number): readonly Moment[] => {
   const apart = cut(loose.filter(isState));
   // With one moment only, the logs belong to it as well: their times say when it was.
   if (named.size === 0 && apart.length <= 1) return [{ snapshot: null, blocks: loose }];
+  addLogs(apart, loose);
   return [...apart, ...named.values()];
+};
+
+/** A log whose file is of the same group as the dumps of just one moment was captured with them. */
+const addLogs = (moments: readonly Moment[], loose: readonly Block[]): void => {
+  for (const log of loose) {
+    if (log.group === null || log.kind !== 'kernel-log' || isState(log)) continue;
+    const [moment, another] = moments.filter(({ blocks }) => blocks.some(({ group }) => group === log.group));
+    if (another === undefined) moment?.blocks.push(log);
+  }
 };
 
 const cut = (blocks: readonly Block[]): Moment[] => groupBlocks(blocks).flatMap(cutRepeats);

@@ -2,6 +2,7 @@ import type { Completeness } from '../core/completeness.ts';
 import type { Block } from '../facts/block.ts';
 import type { Capture } from '../facts/capture.ts';
 import type { Facts } from '../facts/facts.ts';
+import type { KernelWindow } from './dump-window.ts';
 import type { Timeline } from './timeline.ts';
 import type { Version } from './version.ts';
 
@@ -65,6 +66,8 @@ export interface GrantDump {
   readonly time: number | null;
   /** Hypervisor time (seconds since its boot, some seconds ahead of dom0's) of its first line, or null. */
   readonly hypervisorTime: number | null;
+  /** Between which kernel times of dom0 it was printed. */
+  readonly window: KernelWindow;
 }
 
 /** One domain's grant table: rows [first, first + count) of `grantActive`. */
