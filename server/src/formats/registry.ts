@@ -3,9 +3,10 @@ import type { BlockFormat, MessageFormat } from './format.ts';
 import { blkbackStatFormat } from './blkback-stat/blkback-stat.ts';
 import { grantTableFormat } from './grant-table/grant-table.ts';
 import { xenstoreFormat } from './xenstore/xenstore.ts';
+import { domainInfoFormat } from './domain-info/domain-info.ts';
 
 /** All formats that span lines, in the order in which they are asked. */
-export const blockFormats: readonly BlockFormat[] = [grantTableFormat, xenstoreFormat];
+export const blockFormats: readonly BlockFormat[] = [grantTableFormat, domainInfoFormat, xenstoreFormat];
 
 /** All formats of single lines, in the order in which they are asked. */
 export const messageFormats: readonly MessageFormat[] = [droppedMessagesFormat, blkbackStatFormat];
