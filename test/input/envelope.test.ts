@@ -28,7 +28,7 @@ describe('the envelope of a line', () => {
     ['(XEN) [12345.000001] text', 'hypervisor boot 12345.000001 | text'],
     ['(XEN) [2024-01-31 12:00:00] text', `hypervisor wall ${JANUARY_31_2024} | text`],
     ['(XEN) [2024-01-31 12:00:00.250] text', `hypervisor wall ${JANUARY_31_2024 + 0.25} | text`],
-    ['(XEN) [000000ffdeadbeef] text', `hypervisor raw ${0xffdeadbeef} | text`],
+    ['(XEN) [000000ffdeadbeef] text', `hypervisor raw 1098952589039 | text`],
     ['(XEN)     indented', 'hypervisor |     indented'],
     // A row of key `g` begins with a bracket and is no timestamp.
     ['(XEN) [0x00c]      0 0x12dbbb', 'hypervisor | [0x00c]      0 0x12dbbb'],

@@ -1,0 +1,108 @@
+// Measures speed against other programs on the same generated files in the same run; see docs/architecture.md, "Speed".
+// `npm run bench` prints a table; `--quick` takes fewer rounds; `--keep` keeps the generated files.
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { spawnSync } from 'node:child_process';
+import { generateDump } from './bench/generate.mjs';
+import { bestOf, hasProgram, peakMemory, runOnce } from './bench/run-process.mjs';
+import { longestStretch, timeServer } from './bench/server.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const out = path.join(root, 'bench-out');
+const bundle = path.join(root, 'dist/xdump.mjs');
+const rounds = process.argv.includes('--quick') ? 2 : 5;
+
+/** One expression for a row of key `g`, as somebody who only has grep would write it. */
+const ROW = '^\\(XEN\\) \\[0x[0-9a-f]+\\] +[0-9]+ 0x[0-9a-f]+ 0x[0-9a-f]{8} +[0-9]+ 0x[0-9a-f]+ 0x[0-9a-f]+$';
+
+const table = [];
+const say = (what, value, bound, holds) => {
+  const row = [what.padEnd(58), value.padStart(12), bound.padStart(12), holds === null ? '' : holds ? 'ok' : 'MISSED'];
+  table.push(row.join('  '));
+  process.stdout.write(`${row.join('  ')}\n`);
+};
+const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+const ratio = (value) => `${value.toFixed(2)} x`;
+
+const built = spawnSync(process.execPath, [path.join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
+if (built.status !== 0) process.exit(2);
+mkdirSync(out, { recursive: true });
+
+const sizes = [
+  { guests: 1, file: path.join(out, 'g-2.2MB.log') },
+  { guests: 10, file: path.join(out, 'g-22MB.log') },
+  { guests: 100, file: path.join(out, 'g-221MB.log') },
+];
+for (const size of sizes) Object.assign(size, generateDump(size.file, size.guests));
+const [small, middle, large] = sizes;
+
+const checked = runOnce(process.execPath, [bundle, 'check', '--format', 'json', large.file]);
+const { findings } = JSON.parse(checked.stdout.toString());
+const found = findings.length === 1 && findings[0].rule === 'GNT-01' && findings[0].line === large.faultLine;
+say(`planted fault found among ${large.rows} rows`, found ? 'yes' : 'no', 'yes', found);
+
+const check = (file) => ({
+  name: 'xdump',
+  command: process.execPath,
+  args: [bundle, 'check', '--format', 'json', file],
+});
+const others = [
+  { name: 'wc -l', command: 'wc', args: ['-l', large.file] },
+  { name: 'grep -Ec', command: 'grep', args: ['-Ec', ROW, large.file], env: { LC_ALL: 'C' } },
+  { name: 'rg -c', command: 'rg', args: ['-c', ROW, large.file] },
+].filter(({ command }) => hasProgram(command));
+const best = bestOf(rounds, [check(large.file), ...others]);
+const xdump = best.get('xdump') ?? NaN;
+say('xdump check of 221 MB', ms(xdump), '', null);
+for (const { name } of others) {
+  const other = best.get(name) ?? NaN;
+  const isBound = name === 'grep -Ec';
+  say(
+    `  against ${name} (${ms(other)})`,
+    ratio(xdump / other),
+    isBound ? '<= 2.50 x' : '',
+    isBound ? xdump / other <= 2.5 : null,
+  );
+}
+if (hasProgram('lnav')) {
+  // Once each: a run takes half a minute, and the bound is far away.
+  const lnav = runOnce('lnav', ['-n', large.file], { output: 'ignore' }).ms;
+  say(`  against lnav -n (${ms(lnav)})`, ratio(xdump / lnav), '<= 0.25 x', xdump / lnav <= 0.25);
+  const quiet = Math.min(...[1, 2, 3].map(() => runOnce('lnav', ['-n', '-q', '-c', ':goto 0', large.file]).ms));
+  say(`  against lnav -n -q, which only indexes (${ms(quiet)})`, ratio(xdump / quiet), '', null);
+} else say('  against lnav: not installed', '', '<= 0.25 x', false);
+const peak = peakMemory(process.execPath, [bundle, 'check', '--format', 'json', large.file]);
+if (peak === null) say('peak memory: GNU time is not installed', '', '', false);
+else {
+  const limit = statSync(large.file).size + 150e6;
+  say('peak memory of it', `${(peak / 1e6).toFixed(0)} MB`, `<= ${(limit / 1e6).toFixed(0)} MB`, peak <= limit);
+}
+
+const empty = path.join(out, 'empty.log');
+spawnSync('cp', ['/dev/null', empty]);
+const start = bestOf(rounds, [check(empty)]).get('xdump') ?? NaN;
+say('start of the command (empty file)', ms(start), '', null);
+const times = [small, middle, large].map(({ file }) => bestOf(rounds, [check(file)]).get('xdump') ?? NaN);
+say('2.2 MB', ms(times[0]), '', null);
+for (const [index, name] of [
+  [1, '22 MB'],
+  [2, '221 MB'],
+]) {
+  const growth = times[index] / times[index - 1];
+  say(`${name} (${ms(times[index])}), time for ten times the size`, ratio(growth), '<= 11.0 x', growth <= 11);
+}
+
+const text = readFileSync(small.file, 'utf8').slice(0, 1_000_000);
+const server = await timeServer(bundle, text, rounds);
+say('server: initialize', ms(server.initialize), '<= 150 ms', server.initialize <= 150);
+say('server: open of a 1 MB capture to diagnostics', ms(server.open), '<= 150 ms', server.open <= 150);
+say('server: hover, 99th percentile', ms(server.hoverP99), '<= 5 ms', server.hoverP99 <= 5);
+say('server: an edit to new diagnostics', ms(server.edit), '<= 150 ms', server.edit <= 150);
+const stretch = await longestStretch(bundle, large.file, path.join(out, 'delay'));
+say(`server: 221 MB analysed in`, ms(stretch.took), '', null);
+say('server: longest stretch of the protocol thread', ms(stretch.protocol), '<= 20 ms', stretch.protocol <= 20);
+say('server: longest stretch of the analysis thread', ms(stretch.analysis), '<= 20 ms', stretch.analysis <= 20);
+
+if (!process.argv.includes('--keep') && existsSync(out)) rmSync(out, { recursive: true, force: true });
+process.stdout.write(`${table.filter((row) => row.endsWith('MISSED')).length} bounds missed\n`);
