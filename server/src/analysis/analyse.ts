@@ -34,8 +34,10 @@ export const analyse = async (request: AnalysisRequest): Promise<Analysis | null
   if (verdicts === null) return null;
   const located = await locateFindings(facts, sources, verdicts.findings, pacer);
   if (located === null) return null;
-  const findings = applySuppressions(facts, sources, located, request.suppressions);
-  return { sources, facts, world, findings, unknown: verdicts.unknown, passed: verdicts.passed };
+  const { rules, suppressions: entries } = request;
+  const findings = applySuppressions({ facts, sources, findings: located, entries, rules });
+  const { unknown, passed, failures } = verdicts;
+  return { sources, facts, world, findings, unknown, passed, failures };
 };
 
 const readSource = async (

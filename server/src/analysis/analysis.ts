@@ -3,7 +3,7 @@ import type { ResolvedPlace } from '../core/place.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { ByteSource } from '../input/byte-source.ts';
 import type { LineIndex } from '../input/line-index.ts';
-import type { Undecided } from '../rules/engine.ts';
+import type { Failure, Undecided } from '../rules/engine.ts';
 import type { World } from '../world/world.ts';
 
 /** One analysed source. */
@@ -28,6 +28,8 @@ export interface LocatedFinding extends Finding {
   readonly relatedLocations: readonly LocatedRelated[];
   /** Why it is not shown, when a suppression matches; else null. */
   readonly suppressed: string | null;
+  /** Where the suppression stands: a `%suppress` line of the capture, or a file beside it; null: not suppressed. */
+  readonly suppressedBy: 'capture' | 'file' | null;
 }
 
 /** Everything that is known about some inputs. Immutable; a change of the input gives a new one. */
@@ -39,4 +41,6 @@ export interface Analysis {
   readonly findings: readonly LocatedFinding[];
   readonly unknown: readonly Undecided[];
   readonly passed: readonly string[];
+  /** Rules that broke down; empty unless this program has a defect. */
+  readonly failures: readonly Failure[];
 }

@@ -24,7 +24,13 @@ export const locateFindings = async (
   for (const finding of findings) {
     const relatedLocations = [];
     for (const { place, message } of finding.related) relatedLocations.push({ location: await locate(place), message });
-    located.push({ ...finding, location: await locate(finding.place), relatedLocations, suppressed: null });
+    located.push({
+      ...finding,
+      location: await locate(finding.place),
+      relatedLocations,
+      suppressed: null,
+      suppressedBy: null,
+    });
     if (views.size > 4096) views.clear();
     if (pacer.cancelled()) return null;
     const pause = pacer.pause();

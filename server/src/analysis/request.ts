@@ -19,6 +19,8 @@ export interface InputFile {
 
 /** An entry of a suppressions file. */
 export interface SuppressionEntry {
+  /** The file that it stands in. */
+  readonly file: string;
   readonly rule: string;
   /** Does the entry apply to this path? */
   readonly appliesTo: (path: string) => boolean;

@@ -31,8 +31,15 @@ export const textOption = (values: Readonly<Record<string, unknown>>, name: stri
   return typeof value === 'string' ? value : fallback;
 };
 
+/** A repeatable option, each value as it is given. */
+export const textsOption = (values: Readonly<Record<string, unknown>>, name: string): readonly string[] => {
+  const value = values[name];
+  return Array.isArray(value) ? value.map(String) : [];
+};
+
 /** A repeatable option; one value may also hold several, separated by commas. */
 export const listOption = (values: Readonly<Record<string, unknown>>, name: string): readonly string[] => {
-  const value = values[name];
-  return Array.isArray(value) ? value.flatMap((item) => String(item).split(',')).filter((item) => item !== '') : [];
+  return textsOption(values, name)
+    .flatMap((item) => item.split(','))
+    .filter((item) => item !== '');
 };

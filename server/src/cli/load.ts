@@ -7,7 +7,8 @@ import { sha256 } from '../io/sha256.ts';
 import { readSuppressions } from '../io/suppressions.ts';
 import { ruleCatalogue } from '../rules/catalogue.ts';
 import type { Rule } from '../rules/rule.ts';
-import { listOption, type OptionSpecs } from './arguments.ts';
+import { textsOption, type OptionSpecs } from './arguments.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Options of every command that analyses. */
 export const analysisOptions: OptionSpecs = {
@@ -25,32 +26,31 @@ export const analysisOptionHelp: Readonly<Record<string, string>> = {
   suppressions: 'FILE: suppressions instead of .xdump-suppressions.json beside the input',
 };
 
+/** The blkback variants that `--variant` may name. */
+const VARIANTS: readonly string[] = ['B30', 'B32', 'B38', 'B311', 'B314', 'B42', 'B45', 'B419', 'B510'];
+
 /** A finished analysis, or a sentence about what cannot be read. `close` lets go of the files. */
 export type Loaded = { readonly analysis: Analysis; readonly close: () => Promise<void> } | { readonly error: string };
 
-/** Reads and analyses the FILE arguments of a command. */
+/** Reads and analyses the FILE arguments of a command; says on standard error which files of a folder it left out. */
 export const load = async (
   values: Readonly<Record<string, unknown>>,
   files: readonly string[],
+  terminal: Terminal,
   rules: readonly Rule[] = ruleCatalogue,
 ): Promise<Loaded> => {
   if (files.length === 0) return { error: 'no FILE given' };
-  const parameters = new Map<string, string>();
-  for (const setting of listOption(values, 'set')) {
-    const equals = setting.indexOf('=');
-    if (equals <= 0) return { error: `--set ${setting}: NAME=VALUE is wanted` };
-    parameters.set(setting.slice(0, equals), setting.slice(equals + 1));
-  }
-  if (typeof values['variant'] === 'string')
-    parameters.set('blkback.variant', values['variant'].replace(/^blkback=/, ''));
+  const parameters = readParameters(values);
+  if ('error' in parameters) return parameters;
   const suppressions = await suppressionsFor(values, files);
   if ('error' in suppressions) return suppressions;
   const expanded = await expandInputs(files, { join: values['join'] === true });
   if ('error' in expanded) return expanded;
+  for (const sentence of expanded.leftOut) terminal.error(`xdump: left out: ${sentence}\n`);
   const analysis = await analyse({
     inputs: expanded.inputs,
     rules,
-    parameters,
+    parameters: parameters.all,
     suppressions: suppressions.entries,
     pacer: hostPacer({ turn: null }),
     sha256,
@@ -59,10 +59,29 @@ export const load = async (
   return { analysis, close: expanded.close };
 };
 
+/** `--set` and `--variant` as parameters; a value may hold commas. */
+const readParameters = (
+  values: Readonly<Record<string, unknown>>,
+): { readonly all: ReadonlyMap<string, string> } | { readonly error: string } => {
+  const all = new Map<string, string>();
+  for (const setting of textsOption(values, 'set')) {
+    const [, name, value] = /^([A-Za-z][\w-]*\.[\w.-]+|W-\d{1,3})=([^]*)$/.exec(setting) ?? [];
+    if (name === undefined || value === undefined)
+      return { error: `--set ${setting}: NAME=VALUE is wanted, NAME as in xen_blkback.log_stats` };
+    all.set(name, value);
+  }
+  const variant = values['variant'];
+  if (typeof variant !== 'string') return { all };
+  const name = variant.replace(/^blkback=/, '').toUpperCase();
+  if (!VARIANTS.includes(name)) return { error: `--variant ${variant}: one of ${VARIANTS.join(', ')} is wanted` };
+  all.set('blkback.variant', name);
+  return { all };
+};
+
 const suppressionsFor = async (
   values: Readonly<Record<string, unknown>>,
   files: readonly string[],
 ): Promise<{ readonly entries: readonly SuppressionEntry[] } | { readonly error: string }> => {
   const named = values['suppressions'];
-  return readSuppressions(typeof named === 'string' ? { file: named } : { beside: files });
+  return readSuppressions(typeof named === 'string' ? { file: named } : { beside: ['.', ...files] });
 };

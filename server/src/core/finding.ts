@@ -45,3 +45,7 @@ export const severityRank = (severity: Severity): number => ORDER[severity];
 
 /** One step lower, as for facts of different moments (info stays info). */
 export const lowerSeverity = (severity: Severity): Severity => (severity === 'error' ? 'warning' : 'info');
+
+/** The order of findings: by source, line and rule. */
+export const compareFindings = (a: Finding, b: Finding): number =>
+  a.place.source - b.place.source || a.place.line - b.place.line || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);

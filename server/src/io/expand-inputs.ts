@@ -2,18 +2,28 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { InputFile } from '../analysis/request.ts';
 import { fileGroups } from './file-groups.ts';
-import { openInput } from './open-input.ts';
-import { readStandardInput } from './standard-input.ts';
+import { failureText } from './failure-text.ts';
+import { openInput, unpacked } from './open-input.ts';
+import { readStream } from './read-stream.ts';
 
 /** What the arguments of a command stand for, or why one of them cannot be read. */
 export type Expanded =
-  { readonly inputs: readonly InputFile[]; readonly close: () => Promise<void> } | { readonly error: string };
+  | {
+      readonly inputs: readonly InputFile[];
+      /** Files of folders that could not be read, as sentences. */
+      readonly leftOut: readonly string[];
+      readonly close: () => Promise<void>;
+    }
+  | { readonly error: string };
 
 /** How arguments are read. */
 export interface ExpandOptions {
   /** Several files are one capture, as the files of a folder are. */
   readonly join: boolean;
 }
+
+/** How findings name standard input. */
+const STDIN = '<stdin>';
 
 /** Deepest folder that is read below a folder argument. */
 const MAX_DEPTH = 4;
@@ -23,7 +33,9 @@ const MAX_DEPTH = 4;
  * snapshot of it. A file that cannot be read is an error here; nothing is analysed then.
  */
 export const expandInputs = async (names: readonly string[], options: ExpandOptions): Promise<Expanded> => {
+  if (names.filter((name) => name === '-').length > 1) return { error: '- (standard input) can be read only once' };
   const inputs: InputFile[] = [];
+  const leftOut: string[] = [];
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers) await closer();
@@ -36,10 +48,13 @@ export const expandInputs = async (names: readonly string[], options: ExpandOpti
       return { error: found };
     }
     for (const file of found) {
-      const opened = name === '-' ? readStandardInput() : openInput(file.absolute);
-      const content = await opened;
+      const content =
+        name === '-' ? await unpacked(STDIN, await readStream(process.stdin)) : await openInput(file.absolute);
       if (typeof content === 'string') {
-        if (file.optional) continue;
+        if (file.optional) {
+          leftOut.push(content);
+          continue;
+        }
         await close();
         return { error: content };
       }
@@ -47,7 +62,9 @@ export const expandInputs = async (names: readonly string[], options: ExpandOpti
       inputs.push({ ...file.input, source: content });
     }
   }
-  return { inputs, close };
+  if (inputs.length > 0) return { inputs, leftOut, close };
+  await close();
+  return { error: `${names.join(', ')}: ${leftOut.length === 0 ? 'holds no file' : 'holds no file that can be read'}` };
 };
 
 interface Found {
@@ -59,14 +76,13 @@ interface Found {
 
 const find = async (name: string, joined: string | null): Promise<readonly Found[] | string> => {
   const plain = { path: name, captureKey: joined, snapshot: null, group: null, useName: joined !== null };
-  if (name === '-') return [{ absolute: name, input: { ...plain, path: '<stdin>' }, optional: false }];
+  if (name === '-') return [{ absolute: name, input: { ...plain, path: STDIN }, optional: false }];
   try {
     const info = await stat(name);
     if (info.isDirectory()) return await walk(name, joined ?? name, '', 0);
-    if (info.isFile()) return [{ absolute: name, input: plain, optional: false }];
-    return `${name}: is neither a file nor a folder`;
+    return [{ absolute: name, input: plain, optional: false }];
   } catch (error) {
-    return `${name}: ${reasonOf(error)}`;
+    return `${name}: ${failureText(error)}`;
   }
 };
 
@@ -93,17 +109,4 @@ const walk = async (root: string, captureKey: string, below: string, depth: numb
       found.push(...(await walk(root, captureKey, path.join(below, entry.name), depth + 1)));
   }
   return found;
-};
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'is a folder',
-  ELOOP: 'too many symbolic links',
-};
-
-/** Why a file cannot be read, in words. */
-const reasonOf = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? (error instanceof Error ? error.message : 'cannot be read');
 };

@@ -16,7 +16,7 @@ const Entries = v.array(
   }),
 );
 
-/** Which file to read: the named one, or those that stand beside the inputs. */
+/** Which file to read: the named one, or those that stand beside the inputs and in those that are folders. */
 export type SuppressionsSource = { readonly file: string } | { readonly beside: readonly string[] };
 
 /** Reads suppressions; a named file must be there, one beside an input may be missing. */
@@ -24,9 +24,7 @@ export const readSuppressions = async (
   source: SuppressionsSource,
 ): Promise<{ readonly entries: readonly SuppressionEntry[] } | { readonly error: string }> => {
   const isNamed = 'file' in source;
-  const files = isNamed
-    ? [source.file]
-    : [...new Set(source.beside.map((name) => path.join(path.dirname(name), FILE_NAME)))];
+  const files = isNamed ? [source.file] : candidates(source.beside);
   const entries: SuppressionEntry[] = [];
   for (const file of files) {
     const text = await readFile(file, 'utf8').catch(() => null);
@@ -38,9 +36,15 @@ export const readSuppressions = async (
     if (!parsed.success)
       return { error: `${file}: is no list of {"rule", "path", "at", "reason"}: ${parsed.issues[0].message}` };
     for (const { rule, path: glob, at, reason } of parsed.output)
-      entries.push({ rule, at, reason, appliesTo: globMatcher(glob) });
+      entries.push({ file, rule, at, reason, appliesTo: globMatcher(glob) });
   }
   return { entries };
+};
+
+/** Each file once, however the inputs are written. */
+const candidates = (names: readonly string[]): readonly string[] => {
+  const files = names.flatMap((name) => [path.dirname(name), name]).map((at) => path.join(at, FILE_NAME));
+  return [...new Map(files.map((file) => [path.resolve(file), file])).values()];
 };
 
 const parseJson = (text: string): unknown => {

@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { runCommandLine } from '../cli/run.ts';
+import { printableLines } from '../cli/output/printable.ts';
 import { Exit, type Terminal } from '../cli/terminal.ts';
 import { productVersion } from '../wire/product-version.ts';
 
@@ -14,7 +15,7 @@ const terminal: Terminal = {
       else process.stdout.once('drain', resolve);
     }),
   error: (text) => {
-    process.stderr.write(text);
+    process.stderr.write(printableLines(text));
   },
 };
 

@@ -1,4 +1,5 @@
 import {
+  compareFindings,
   lowerSeverity,
   severityRank,
   type Confidence,
@@ -20,6 +21,13 @@ export interface Undecided {
   readonly needs: readonly string[];
 }
 
+/** A rule that broke down: a defect of this program, never of the input. The other rules are not touched by it. */
+export interface Failure {
+  readonly rule: string;
+  /** What was thrown, for a report of the defect. */
+  readonly text: string;
+}
+
 /** What the rules say about a world. */
 export interface Verdicts {
   /** Sorted by source, line and rule. */
@@ -27,6 +35,7 @@ export interface Verdicts {
   readonly unknown: readonly Undecided[];
   /** Rules that held for at least one object. */
   readonly passed: readonly string[];
+  readonly failures: readonly Failure[];
 }
 
 /** Most related lines that a finding shows. */
@@ -37,34 +46,33 @@ export const runRules = function* (world: World, rules: readonly Rule[]): Work<V
   const findings: Finding[] = [];
   const unknown: Undecided[] = [];
   const passed: string[] = [];
+  const failures: Failure[] = [];
   for (const rule of rules) {
     const needs = new Set<string>();
     const held = new Set<string>();
     for (const capture of world.captures) {
       const reports: Report[] = [];
-      yield* rule.evaluate({
-        world: capture,
-        report: (report) => reports.push(report),
-        pass: () => {
-          held.add(rule.id);
-        },
-        unknown: (...names) => {
-          for (const name of names) needs.add(name);
-        },
-      });
+      try {
+        yield* rule.evaluate({
+          world: capture,
+          report: (report) => reports.push(report),
+          pass: () => {
+            held.add(rule.id);
+          },
+          unknown: (...names) => {
+            for (const name of names) needs.add(name);
+          },
+        });
+      } catch (error) {
+        failures.push({ rule: rule.id, text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      }
       findings.push(...capFindings(joinReports(capture, rule, reports)));
     }
     if (needs.size > 0) unknown.push({ rule: rule.id, needs: [...needs].sort() });
     passed.push(...held);
     yield;
   }
-  findings.sort(
-    (a, b) =>
-      a.place.source - b.place.source ||
-      a.place.line - b.place.line ||
-      (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
-  );
-  return { findings, unknown, passed };
+  return { findings: findings.sort(compareFindings), unknown, passed, failures };
 };
 
 /** One finding for one object: the gravest report leads, the others become related lines. */

@@ -1,9 +1,12 @@
 import { severityRank, type Severity } from '../../core/finding.ts';
 import { ruleCatalogue } from '../../rules/catalogue.ts';
+import type { Rule } from '../../rules/rule.ts';
 import { listOption, textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import { findRule } from '../find-rule.ts';
 import { analysisOptionHelp, analysisOptions, load } from '../load.ts';
 import { checkFormats } from '../output/check-formats.ts';
+import { reportFailures } from '../report-failures.ts';
 import { Exit } from '../terminal.ts';
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
@@ -36,12 +39,9 @@ export const checkCommand: Command = {
       return refuse(`--format ${String(values['format'])}: text, json, sarif, github or markdown is wanted`);
     if (minimum === undefined)
       return refuse(`--min-severity ${String(values['min-severity'])}: error, warning or info is wanted`);
-    const only = listOption(values, 'rule');
-    const without = listOption(values, 'no-rule');
-    const strange = [...only, ...without].find((id) => !ruleCatalogue.some((rule) => rule.id === id));
-    if (strange !== undefined) return refuse(`${strange}: there is no such rule; see "xdump explain all"`);
-    const rules = ruleCatalogue.filter(({ id }) => (only.length === 0 || only.includes(id)) && !without.includes(id));
-    const loaded = await load(values, words, rules);
+    const rules = chosenRules(listOption(values, 'rule'), listOption(values, 'no-rule'));
+    if (typeof rules === 'string') return refuse(rules);
+    const loaded = await load(values, words, terminal, rules);
     if ('error' in loaded) return refuse(loaded.error);
     const { analysis } = loaded;
     const shown = analysis.findings.filter(
@@ -50,11 +50,20 @@ export const checkCommand: Command = {
     for (const text of format({ analysis, shown, withUnknown: values['unknown'] === true, rules }))
       await terminal.out(text);
     await loaded.close();
-    return shown.length > 0 ? Exit.findings : Exit.ok;
+    return reportFailures(analysis, terminal) ?? (shown.length > 0 ? Exit.findings : Exit.ok);
 
     function refuse(sentence: string): Exit {
       terminal.error(`xdump check: ${sentence}\n`);
       return Exit.usage;
     }
   },
+};
+
+/** The rules that are to run, or a sentence about a name that is none. */
+const chosenRules = (only: readonly string[], without: readonly string[]): readonly Rule[] | string => {
+  const asked = only.map(findRule);
+  const excluded = without.map(findRule);
+  const strange = [...asked, ...excluded].find((rule) => typeof rule === 'string');
+  if (typeof strange === 'string') return strange;
+  return ruleCatalogue.filter((rule) => (asked.length === 0 || asked.includes(rule)) && !excluded.includes(rule));
 };

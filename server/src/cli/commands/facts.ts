@@ -6,6 +6,8 @@ import { factColumns, factRow } from '../../features/fact-row.ts';
 import { listOption, textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { analysisOptionHelp, analysisOptions, load } from '../load.ts';
+import { csvRow } from '../output/csv.ts';
+import { printableJson } from '../output/printable.ts';
 import { Exit, type Terminal } from '../terminal.ts';
 
 /** Rows that are printed at once. */
@@ -19,7 +21,7 @@ export const factsCommand: Command = {
   options: { ...analysisOptions, table: { type: 'string', multiple: true }, format: { type: 'string' } },
   optionHelp: {
     table: `NAME: only these tables (repeatable): ${tableNames.join(', ')}`,
-    format: 'ndjson (default) or csv; csv wants one --table',
+    format: 'ndjson (default) or csv (each table with its own header, an empty line between two tables)',
     ...analysisOptionHelp,
   },
   run: async (values, words, terminal) => {
@@ -27,12 +29,19 @@ export const factsCommand: Command = {
     if (format !== 'ndjson' && format !== 'csv') return refuse(terminal, `--format ${format}: ndjson or csv is wanted`);
     const asked = listOption(values, 'table');
     const strange = asked.find((name) => !tableNames.some((table) => table === name));
-    if (strange !== undefined) return refuse(terminal, `table ${strange} is not available in this version`);
-    if (format === 'csv' && asked.length !== 1) return refuse(terminal, '--format csv wants exactly one --table');
-    const loaded = await load(values, words, []);
+    if (strange !== undefined)
+      return refuse(terminal, `--table ${strange}: not available in this version; known are ${tableNames.join(', ')}`);
+    const loaded = await load(values, words, terminal, []);
     if ('error' in loaded) return refuse(terminal, loaded.error);
-    const tables = asked.length === 0 ? tableNames : tableNames.filter((name) => asked.includes(name));
-    for (const name of tables) await printTable(loaded.analysis, name, format === 'csv', terminal);
+    const { tables } = loaded.analysis.facts;
+    // A table without rows is only worth a header when somebody asked for it.
+    const chosen = tableNames.filter((name) =>
+      asked.length === 0 ? format === 'ndjson' || tables[name].rows() > 0 : asked.includes(name),
+    );
+    for (const [index, name] of chosen.entries()) {
+      if (format === 'csv' && index > 0) await terminal.out('\n');
+      await printTable(loaded.analysis, name, format === 'csv', terminal);
+    }
     await loaded.close();
     return Exit.ok;
   },
@@ -48,8 +57,12 @@ const printTable = async (analysis: Analysis, name: TableName, csv: boolean, ter
   const table = facts.tables[name];
   const columns = factColumns(facts, name);
   const snapshots = facts.tables.snapshot.columns.id;
-  if (csv) await terminal.out(`${['table', 'path', 'line', 'snapshot', ...columns].join(',')}\n`);
+  if (csv) await terminal.out(csvRow(['table', 'path', 'line', 'snapshot', ...columns]));
   let batch: string[] = [];
+  const flush = async (): Promise<void> => {
+    await terminal.out(batch.join(''));
+    batch = [];
+  };
   for (let row = 0; row < table.rows(); row += 1) {
     const line = table.line.at(row);
     if (line === 0) continue;
@@ -59,21 +72,8 @@ const printTable = async (analysis: Analysis, name: TableName, csv: boolean, ter
     const values = factRow(facts, name, row);
     const head: Record<string, Json> = { table: name, path, line, snapshot };
     for (const column of columns) head[column] = values[column] ?? null;
-    batch.push(csv ? `${Object.values(head).map(csvCell).join(',')}\n` : `${JSON.stringify(head)}\n`);
-    if (batch.length === BATCH) {
-      await terminal.out(batch.join(''));
-      batch = [];
-    }
+    batch.push(csv ? csvRow(Object.values(head)) : `${printableJson(JSON.stringify(head))}\n`);
+    if (batch.length === BATCH) await flush();
   }
-  await terminal.out(batch.join(''));
-};
-
-const csvCell = (value: Json): string => {
-  if (value === null) return '';
-  const text = Array.isArray(value)
-    ? value.join(' ')
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  await flush();
 };

@@ -3,7 +3,7 @@ import { showThing } from '../../features/show.ts';
 import { textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { analysisOptionHelp, analysisOptions, load } from '../load.ts';
-import { printable } from '../output/printable.ts';
+import { printable, printableJson } from '../output/printable.ts';
 import { Exit, type Terminal } from '../terminal.ts';
 
 /** `xdump show FILE ADDR`: everything known about one thing. */
@@ -25,7 +25,7 @@ export const showCommand: Command = {
         terminal,
         `${text}: is no address; d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712 or port:0:23 is wanted`,
       );
-    const loaded = await load(values, words.slice(0, -1));
+    const loaded = await load(values, words.slice(0, -1), terminal);
     if ('error' in loaded) return refuse(terminal, loaded.error);
     const { analysis } = loaded;
     const shown = showThing(analysis, query);
@@ -48,7 +48,8 @@ export const showCommand: Command = {
         path: pathOf(place.source),
         line: place.line,
       }));
-      await terminal.out(`${JSON.stringify({ address: shown.address, facts, total: shown.total, findings })}\n`);
+      const json = JSON.stringify({ address: shown.address, facts, total: shown.total, findings });
+      await terminal.out(`${printableJson(json)}\n`);
       return Exit.ok;
     }
     await terminal.out(`${shown.address}\n`);

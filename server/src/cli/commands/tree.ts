@@ -1,11 +1,10 @@
 import type { Analysis } from '../../analysis/analysis.ts';
-import type { Json } from '../../core/finding.ts';
 import { machineTree } from '../../features/tree/machine.ts';
 import type { TreeItem } from '../../features/tree/node.ts';
 import { textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { analysisOptionHelp, analysisOptions, load } from '../load.ts';
-import { printable } from '../output/printable.ts';
+import { printable, printableJson } from '../output/printable.ts';
 import { Exit, type Terminal } from '../terminal.ts';
 
 /** `xdump tree FILE`: the side panel's Machine tree. */
@@ -21,16 +20,17 @@ export const treeCommand: Command = {
   },
   run: async (values, words, terminal) => {
     const format = textOption(values, 'format', 'text');
-    const depth = Number(textOption(values, 'depth', format === 'json' ? '100' : '4'));
+    const asked = textOption(values, 'depth', format === 'json' ? '100' : '4');
+    const depth = /^\d{1,3}$/.test(asked) ? Number(asked) : 0;
     if (format !== 'text' && format !== 'json') return refuse(terminal, `--format ${format}: text or json is wanted`);
-    if (!Number.isInteger(depth) || depth < 1)
-      return refuse(terminal, `--depth ${String(values['depth'])}: a number from 1 is wanted`);
-    const loaded = await load(values, words, []);
+    if (depth < 1) return refuse(terminal, `--depth ${asked}: a number from 1 to 999 is wanted`);
+    const loaded = await load(values, words, terminal, []);
     if ('error' in loaded) return refuse(terminal, loaded.error);
     const roots = machineTree(loaded.analysis);
-    if (format === 'json')
-      await terminal.out(`${JSON.stringify(roots.map((item) => toJson(loaded.analysis, item, depth)))}\n`);
-    else for (const item of roots) await printItem(item, 0, depth, terminal);
+    if (format === 'json') {
+      await printList(loaded.analysis, roots, depth, terminal);
+      await terminal.out('\n');
+    } else for (const item of roots) await printItem(item, 0, depth, terminal);
     await loaded.close();
     return Exit.ok;
   },
@@ -49,12 +49,21 @@ const printItem = async (item: TreeItem, level: number, depth: number, terminal:
   for (const child of item.children?.() ?? []) await printItem(child, level + 1, depth, terminal);
 };
 
-const toJson = (analysis: Analysis, item: TreeItem, depth: number): Json => ({
-  key: item.key,
-  label: item.label,
-  description: item.description,
-  address: item.address,
-  path: item.place === null ? null : (analysis.sources[item.place.source]?.path ?? null),
-  line: item.place?.line ?? null,
-  children: depth <= 1 ? [] : (item.children?.() ?? []).map((child) => toJson(analysis, child, depth - 1)),
-});
+/** Prints items as a JSON array piece by piece: the tree of a large dump is longer than any string. */
+const printList = async (
+  analysis: Analysis,
+  items: readonly TreeItem[],
+  depth: number,
+  terminal: Terminal,
+): Promise<void> => {
+  await terminal.out('[');
+  for (const [index, item] of items.entries()) {
+    const { key, label, description, address, place, children } = item;
+    const path = place === null ? null : (analysis.sources[place.source]?.path ?? null);
+    const own = JSON.stringify({ key, label, description, address, path, line: place?.line ?? null });
+    await terminal.out(`${index === 0 ? '' : ',\n'}${printableJson(own.slice(0, -1))},"children":`);
+    await printList(analysis, depth <= 1 ? [] : (children?.() ?? []), depth - 1, terminal);
+    await terminal.out('}');
+  }
+  await terminal.out(']');
+};

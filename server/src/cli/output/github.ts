@@ -1,3 +1,4 @@
+import { printableLines } from './printable.ts';
 import type { CheckFormat } from './check-output.ts';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'notice' } as const;
@@ -17,5 +18,5 @@ export const githubFormat: CheckFormat = function* ({ analysis, shown }) {
   }
 };
 
-const escaped = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const escaped = (text: string): string => printableLines(text).replaceAll('%', '%25').replaceAll('\n', '%0A');
 const property = (text: string): string => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,6 +1,7 @@
 import type { Analysis, LocatedFinding } from '../../analysis/analysis.ts';
 import { productVersion } from '../../wire/product-version.ts';
 import { countFacts, type FactCounts } from './count-facts.ts';
+import { printableJson } from './printable.ts';
 import { summarise, type CheckFormat } from './check-output.ts';
 
 /** One JSON document, as schemas/check.schema.json describes it. Findings come one a line, so `grep` works on it. */
@@ -8,10 +9,10 @@ export const jsonFormat: CheckFormat = function* ({ analysis, shown }) {
   yield `{"version":1,"tool":{"name":"xdump","version":${JSON.stringify(productVersion)}},\n"inputs":[`;
   const counts = countFacts(analysis);
   for (const [index] of analysis.sources.entries())
-    yield `${index === 0 ? '' : ','}\n${JSON.stringify(inputOf(analysis, index, counts))}`;
+    yield `${index === 0 ? '' : ','}\n${printableJson(JSON.stringify(inputOf(analysis, index, counts)))}`;
   yield '],\n"findings":[';
   for (const [index, finding] of shown.entries())
-    yield `${index === 0 ? '' : ','}\n${JSON.stringify(findingOf(analysis, finding))}`;
+    yield `${index === 0 ? '' : ','}\n${printableJson(JSON.stringify(findingOf(analysis, finding)))}`;
   yield `],\n"unknown":${JSON.stringify(analysis.unknown)},\n"summary":${JSON.stringify(summarise(analysis))}}\n`;
 };
 

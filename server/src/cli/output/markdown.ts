@@ -1,15 +1,17 @@
 import { escapeMarkdown } from '../../features/markdown.ts';
+import { countNoun } from '../../core/count-noun.ts';
+import { printable } from './printable.ts';
 import { summarise, type CheckFormat } from './check-output.ts';
 
 /** A table for a ticket or a mail. */
 export const markdownFormat: CheckFormat = function* ({ analysis, shown, withUnknown }) {
   const { error, warning, info, unknown } = summarise(analysis);
-  yield `**xdump**: ${error} errors, ${warning} warnings, ${info} infos; ${unknown} rules could not be decided.\n\n`;
+  yield `**xdump**: ${countNoun(error, 'error')}, ${countNoun(warning, 'warning')}, ${countNoun(info, 'info')}; ${countNoun(unknown, 'rule')} could not be decided.\n\n`;
   if (shown.length > 0) {
     yield '| severity | rule | place | message | hint |\n| --- | --- | --- | --- | --- |\n';
     for (const { severity, rule, location, message, hint } of shown) {
       const place = `${analysis.sources[location.source]?.path ?? ''}:${location.line}`;
-      yield `| ${severity} | ${rule} | ${escapeMarkdown(place)} | ${escapeMarkdown(message)} | ${escapeMarkdown(hint)} |\n`;
+      yield `| ${severity} | ${rule} | ${escapeMarkdown(printable(place))} | ${escapeMarkdown(printable(message))} | ${escapeMarkdown(hint)} |\n`;
     }
   }
   if (withUnknown) {

@@ -13,7 +13,4 @@ export const printableLines = (text: string): string => text.replace(UNSAFE_BUT_
 
 /** JSON text in which those characters are escaped too; JSON itself escapes only those below U+0020. */
 export const printableJson = (json: string): string =>
-  json.replace(
-    UNSAFE_BUT_LINE_END,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  json.replace(UNSAFE_BUT_LINE_END, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

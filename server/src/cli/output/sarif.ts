@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Analysis, LocatedFinding } from '../../analysis/analysis.ts';
 import type { ResolvedPlace } from '../../core/place.ts';
 import { productVersion } from '../../wire/product-version.ts';
+import { printableJson } from './printable.ts';
 import type { CheckFormat, CheckOutput } from './check-output.ts';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
@@ -15,7 +16,7 @@ export const sarifFormat: CheckFormat = function* (output) {
   yield `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":${JSON.stringify({ driver: driverOf(output, ids) })},\n`;
   yield '"columnKind":"utf16CodeUnits","results":[';
   for (const [index, finding] of results.entries())
-    yield `${index === 0 ? '' : ','}\n${JSON.stringify(resultOf(output.analysis, finding, ids.indexOf(finding.rule)))}`;
+    yield `${index === 0 ? '' : ','}\n${printableJson(JSON.stringify(resultOf(output.analysis, finding, ids.indexOf(finding.rule))))}`;
   yield ']}]}\n';
 };
 
@@ -53,7 +54,13 @@ const resultOf = (analysis: Analysis, finding: LocatedFinding, ruleIndex: number
       }),
   partialFingerprints: { 'xdump/v1': `${finding.rule}/${finding.subject ?? finding.location.line}` },
   properties: { ...finding.data, confidence: finding.confidence },
-  ...(finding.suppressed === null ? {} : { suppressions: [{ kind: 'inSource', justification: finding.suppressed }] }),
+  ...(finding.suppressed === null
+    ? {}
+    : {
+        suppressions: [
+          { kind: finding.suppressedBy === 'file' ? 'external' : 'inSource', justification: finding.suppressed },
+        ],
+      }),
 });
 
 const locationOf = ({ sources }: Analysis, place: ResolvedPlace): object => ({

@@ -1,3 +1,4 @@
+import { countNoun } from '../../core/count-noun.ts';
 import { printable } from './printable.ts';
 import { summarise, type CheckFormat } from './check-output.ts';
 
@@ -17,5 +18,6 @@ export const textFormat: CheckFormat = function* ({ analysis, shown, withUnknown
   }
   const { error, warning, info, unknown, suppressed } = summarise(analysis);
   const hidden = suppressed > 0 ? `, ${suppressed} suppressed` : '';
-  yield `${error} errors, ${warning} warnings, ${info} infos, ${unknown} rules could not be decided${hidden}\n`;
+  const counts = [countNoun(error, 'error'), countNoun(warning, 'warning'), countNoun(info, 'info')];
+  yield `${counts.join(', ')}, ${countNoun(unknown, 'rule')} could not be decided${hidden}\n`;
 };

@@ -1,5 +1,6 @@
+import { countNoun } from '../../core/count-noun.ts';
 import type { Rule } from '../rule.ts';
-import { countOf, counted, noteRule } from './note-rule.ts';
+import { countOf, noteRule } from './note-rule.ts';
 
 /** A section whose content is not what its writer wrote. */
 export const gen07: Rule = noteRule({
@@ -14,6 +15,6 @@ export const gen07: Rule = noteRule({
   silent: '%xdump 1\n%section kernel-log domain=0\n[    1.000000] some line\n%end lines=1\n',
   message: (data) =>
     data['digest'] === true
-      ? `the ${counted(countOf(data, 'n'), 'line')} of this section are not what was written: their SHA-256 digest is another`
-      : `${counted(countOf(data, 'n'), 'line')} stand here, ${countOf(data, 'm')} were written`,
+      ? `the ${countNoun(countOf(data, 'n'), 'line')} of this section are not what was written: their SHA-256 digest is another`
+      : `${countNoun(countOf(data, 'n'), 'line')} stand here, ${countOf(data, 'm')} were written`,
 });

@@ -1,5 +1,6 @@
+import { countNoun } from '../../core/count-noun.ts';
 import type { Rule } from '../rule.ts';
-import { countOf, counted, noteRule } from './note-rule.ts';
+import { countOf, noteRule } from './note-rule.ts';
 
 /** Lines that are cut or hold bytes that are no text. */
 export const gen08: Rule = noteRule({
@@ -14,5 +15,5 @@ export const gen08: Rule = noteRule({
   fires: '%xdump 1\n%section kernel-log domain=0\n[    1.000000] some \u0000 line\n%end\n',
   silent: '%xdump 1\n%section kernel-log domain=0\n[    1.000000] some line\n%end\n',
   message: (data) =>
-    `${counted(countOf(data, 'n'), 'line')} ${countOf(data, 'n') === 1 ? 'was' : 'were'} cut or not text`,
+    `${countNoun(countOf(data, 'n'), 'line')} ${countOf(data, 'n') === 1 ? 'was' : 'were'} cut or not text`,
 });

@@ -1,6 +1,7 @@
+import { countNoun } from '../../core/count-noun.ts';
 import type { Note } from '../../facts/note.ts';
 import type { Rule } from '../rule.ts';
-import { counted, countOf } from './note-rule.ts';
+import { countOf } from './note-rule.ts';
 
 /** A log that says itself that it is not complete; all such lines of a file are one finding. */
 export const gen11: Rule = {
@@ -34,15 +35,15 @@ export const gen11: Rule = {
       const total = notes.reduce((sum, { data }) => sum + countOf(data, 'n'), 0);
       const [first, ...others] = notes;
       if (first === undefined) continue;
-      const where = others.length === 0 ? 'here' : `here and at ${counted(others.length, 'other line')}`;
+      const where = others.length === 0 ? 'here' : `here and at ${countNoun(others.length, 'other line')}`;
       report({
         subject: null,
         place: { source, line: first.line, field: 'n' },
-        message: `at least ${counted(total, 'message')} ${total === 1 ? 'was' : 'were'} dropped ${where}`,
+        message: `at least ${countNoun(total, 'message')} ${total === 1 ? 'was' : 'were'} dropped ${where}`,
         data: { n: total, count: notes.length },
         related: others.slice(0, 20).map(({ line, data }) => ({
           place: { source, line, field: 'n' },
-          message: `${counted(countOf(data, 'n'), 'message')} dropped`,
+          message: `${countNoun(countOf(data, 'n'), 'message')} dropped`,
         })),
         evidence: [],
       });

@@ -1,5 +1,5 @@
+import { countNoun } from '../../core/count-noun.ts';
 import type { Rule } from '../rule.ts';
-import { counted } from './note-rule.ts';
 
 /** What was to be captured but could not be: one finding for all, because each is a fact about the capture only. */
 export const gen14: Rule = {
@@ -23,7 +23,7 @@ export const gen14: Rule = {
       report({
         subject: null,
         place: { source: first.source, line: first.line, field: null },
-        message: `${counted(missing.length, 'capture')} could not be made: ${list.join(', ')}`,
+        message: `${countNoun(missing.length, 'capture')} could not be made: ${list.join(', ')}`,
         data: { count: missing.length, list },
         related: missing
           .slice(1)

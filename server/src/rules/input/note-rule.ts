@@ -39,9 +39,6 @@ export const countOf = (data: Note['data'], name: string): number => {
   return typeof value === 'number' ? value : 0;
 };
 
-/** `1 line`, `3 lines`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
 /** A text of a note; the reader states it. */
 export const textOf = (data: Note['data'], name: string): string => {
   const value: Json | undefined = data[name];
