@@ -3,10 +3,20 @@ import type { BlockFormat, MessageFormat } from './format.ts';
 import { blkbackStatFormat } from './blkback-stat/blkback-stat.ts';
 import { grantTableFormat } from './grant-table/grant-table.ts';
 import { xenstoreFormat } from './xenstore/xenstore.ts';
+import { eventChannelsFormat } from './event-channels/event-channels.ts';
+import { lsevtchnFormat } from './lsevtchn/lsevtchn.ts';
+import { grantSizeFormat } from './grant-size/grant-size.ts';
 import { domainInfoFormat } from './domain-info/domain-info.ts';
 
 /** All formats that span lines, in the order in which they are asked. */
-export const blockFormats: readonly BlockFormat[] = [grantTableFormat, domainInfoFormat, xenstoreFormat];
+export const blockFormats: readonly BlockFormat[] = [
+  grantTableFormat,
+  domainInfoFormat,
+  eventChannelsFormat,
+  lsevtchnFormat,
+  grantSizeFormat,
+  xenstoreFormat,
+];
 
 /** All formats of single lines, in the order in which they are asked. */
 export const messageFormats: readonly MessageFormat[] = [droppedMessagesFormat, blkbackStatFormat];
