@@ -42,7 +42,8 @@ export const buildDomains = (
     views.set(domid, {
       domid,
       name: first((row) => columns.name.at(row)),
-      type: first((row) => columns.type.at(row)) ?? (armRow !== null ? 'arm' : translated === false ? 'pv' : null),
+      // The toolstack calls Arm guests `pvh`; the counters of key `q` say that it is Arm.
+      type: armRow !== null ? 'arm' : (first((row) => columns.type.at(row)) ?? (translated === false ? 'pv' : null)),
       dying: first((row) => columns.dying.at(row)),
       pauseCount: first((row) => columns.pauseCount.at(row)),
       pages: first((row) => columns.pages.at(row)),

@@ -1,6 +1,7 @@
 import { decodeUtf8 } from '../../core/utf8.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Line } from '../../input/line.ts';
+import { domainRow } from '../domain-row.ts';
 import { Taken, type BlockContext, type BlockReader } from '../format.ts';
 import { DeviceEnds, type DeviceEnd } from './device-end.ts';
 import { addVbdRows } from './vbd-rows.ts';
@@ -159,24 +160,7 @@ export class XenstoreReader implements BlockReader {
   #addDomains(): void {
     const { domain } = this.#context.facts.tables;
     for (const [domid, { name, uuid, line }] of this.#domains) {
-      domain.add(this.#context.block.id, line, {
-        domid,
-        name,
-        uuid,
-        state: null,
-        vcpus: null,
-        pages: null,
-        maxPages: null,
-        dying: null,
-        type: null,
-        pauseCount: null,
-        refcnt: null,
-        xenheapPages: null,
-        sharedPages: null,
-        memoryMiB: null,
-        maxGrantFrames: null,
-        translated: null,
-      });
+      domain.add(this.#context.block.id, line, domainRow({ domid, name, uuid }));
     }
   }
 }
