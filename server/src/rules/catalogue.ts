@@ -1,6 +1,7 @@
+import { blockRules } from './block/index.ts';
 import { grantRules } from './grant/index.ts';
 import { inputRules } from './input/index.ts';
 import type { Rule } from './rule.ts';
 
 /** All rules, in the order of the documentation. */
-export const ruleCatalogue: readonly Rule[] = [...grantRules, ...inputRules];
+export const ruleCatalogue: readonly Rule[] = [...grantRules, ...blockRules, ...inputRules];

@@ -6,14 +6,17 @@ export interface KernelWindow {
   readonly to: number | null;
 }
 
+/** A dump is printed in one go: it begins and ends at most so many seconds from a line that got into it. */
+const PRINTING = 1;
+
 /**
  * When a dump was printed. The kernel lines around and in it in the same console log say so best; where there are
  * none, the moment that it belongs to does. Where both speak but of times that do not meet (the log was taken before
  * the dump), the console log is right.
  */
 export const dumpWindow = (block: Block, moment: KernelWindow | null): KernelWindow => {
-  const from = latest(block.kernelTimeBefore, block.firstKernelTime);
-  const to = earliest(block.kernelTimeAfter, block.lastKernelTime);
+  const from = latest(block.kernelTimeBefore, block.firstKernelTime - PRINTING);
+  const to = earliest(block.kernelTimeAfter, block.lastKernelTime + PRINTING);
   if (moment === null) return { from, to };
   const momentFrom = moment.from !== null && (to === null || moment.from <= to) ? moment.from : null;
   const momentTo = moment.to !== null && (from === null || moment.to >= from) ? moment.to : null;

@@ -1,0 +1,163 @@
+import { isWhole } from '../../core/completeness.ts';
+import type { Related } from '../../core/finding.ts';
+import { hex } from '../../core/hex.ts';
+import { factPlace } from '../../facts/fact-place.ts';
+import { readDeviceClasses, type DeviceClassesOf } from '../../world/listed-devices.ts';
+import { persistentRanges, type PersistentRangeOf } from '../../world/persistent-ranges.ts';
+import type { CaptureWorld, GrantDump, GrantTableView, SnapshotWorld, VbdView } from '../../world/world.ts';
+import type { Evidence, Report, Rule, RuleContext } from '../rule.ts';
+import { balanceExample } from './balance-text.ts';
+import { balanceGrants, type BalancedRing, type GrantBalance } from './grant-balance.ts';
+
+/** Directories below `device` that are no devices with grants of their own, or whose grants are counted. */
+const COUNTED: ReadonlySet<string> = new Set(['vbd', 'suspend']);
+/** Most terms of a sum that a message shows. */
+const MAX_TERMS = 8;
+
+/** The law: what a domain has mapped of another's grants is what its backends say that they use. */
+export const gnt24: Rule = {
+  id: 'GNT-24',
+  name: 'grant-balance-the-law',
+  title: 'Grant balance (the law)',
+  severity: 'warning',
+  tearSafe: false,
+  needs: ['grantActive', 'vbd', 'blkbackStat'],
+  condition:
+    'Active entries of a granter for one mapper = console and xenstore + the ring pages that xenstore lists + the persistent grants of its statistics lines (`pg: a/b`). Fewer entries than the lines around the dump allow, or a ring page of a connected device that is not mapped while others of it are: warning. More than they allow, with all requests that may be in flight: info. Undecided where a ring has no statistics line within 15 s, where the guest has devices of another class, and where the table is not complete.',
+  hint: 'Fewer: the backend believes that it maps what the hypervisor does not know. More: a leak, or a device that xenstore does not list',
+  reference:
+    'drivers/block/xen-blkback/blkback.c: print_stats(), add_persistent_gnt(), xenbus.c: read_per_ring_refs(), Linux 4.5 to 6.12; checked over 50 captured tables',
+  fires: { capture: balanceExample({ persistent: 17, statistics: 51 }) },
+  silent: { capture: balanceExample({ persistent: 17, statistics: 17 }) },
+  evaluate: function* (context) {
+    const { world } = context;
+    const dumps = world.snapshots.flatMap((snapshot) => snapshot.dumps.map((dump) => ({ snapshot, dump })));
+    if (dumps.length === 0) context.unknown('grantActive');
+    const classesOf = yield* readDeviceClasses(world);
+    const rangeOf = persistentRanges(world);
+    for (const { snapshot, dump } of dumps) {
+      for (const table of dump.tables) {
+        judgeTable(context, classesOf, rangeOf, snapshot, dump, table);
+        yield;
+      }
+    }
+  },
+};
+
+const judgeTable = (
+  context: RuleContext,
+  classesOf: DeviceClassesOf,
+  rangeOf: PersistentRangeOf,
+  snapshot: SnapshotWorld,
+  dump: GrantDump,
+  table: GrantTableView,
+): void => {
+  const { world, report, pass, unknown } = context;
+  const { granter } = table;
+  if (granter === null || !isWhole(table.completeness)) {
+    unknown('grantActive');
+    return;
+  }
+  const vbds = snapshot.vbds.filter(({ frontendDomid }) => frontendDomid === granter);
+  if (table.count === 0 && vbds.length === 0) return;
+  const classes = classesOf(snapshot, granter);
+  if (classes === null) {
+    unknown('vbd');
+    return;
+  }
+  const mappers = new Set(vbds.map(({ backendDomid }) => backendDomid).filter((domid) => domid !== null));
+  if (table.count > 0) mappers.add(0);
+  for (const mapper of mappers) {
+    const balance = balanceGrants(world.facts, snapshot, dump, table, mapper, rangeOf);
+    const lost = balance.rings.filter(({ missing }) => missing.length > 0);
+    if (lost.length > 0) report(lostPages(world, balance, lost));
+    else if (vbds.some((vbd) => !isReadable(world, vbd)) || [...classes].some((name) => !COUNTED.has(name)))
+      unknown('vbd');
+    else if (balance.rings.some(({ range }) => range === null)) unknown('blkbackStat.persistent');
+    else {
+      const found = imbalance(world, balance);
+      if (found === null) pass();
+      else report(found);
+    }
+  }
+};
+
+/** Are both ends and all ring pages of a device known? */
+const isReadable = ({ facts }: CaptureWorld, vbd: VbdView): boolean =>
+  vbd.backendDomid !== null && facts.tables.vbd.columns.queueRingRefs.at(vbd.row) !== null;
+
+const lostPages = (world: CaptureWorld, balance: GrantBalance, lost: readonly BalancedRing[]): Report => {
+  const pages = lost.flatMap(({ vbd, ring, missing }) =>
+    missing.map((ref) => `${hex(ref)} (${vbd.address}, ring ${ring.index})`),
+  );
+  const more = `ring page${pages.length === 1 ? '' : 's'} ${shorten(pages, ', ')} not mapped`;
+  return {
+    ...reportOf(world, balance, more),
+    related: lost.map(({ vbd, ring, missing }) => ({
+      place: ringPlace(world, vbd),
+      message: `${vbd.address}: both ends connected, ring ${ring.index} has page ${missing.map(hex).join(', ')}`,
+    })),
+  };
+};
+
+const imbalance = (world: CaptureWorld, balance: GrantBalance): Report | null => {
+  const fixed = balance.store + balance.mappedPages;
+  const lows = balance.rings.map(({ range }) => range?.low ?? null);
+  const low = lows.includes(null) ? null : fixed + sum(lows.map((value) => value ?? 0));
+  const high = fixed + sum(balance.rings.map(({ range }) => range?.high ?? 0)) + balance.transient;
+  if (low !== null && balance.rows < low) {
+    const more = `${low - balance.rows} fewer than the statistics lines around it allow (at least ${low})`;
+    return reportOf(world, balance, more, low, high);
+  }
+  if (balance.rows <= high) return null;
+  const more = `${balance.rows - high} more than the statistics lines around it explain (at most ${high})`;
+  return { ...reportOf(world, balance, more, low, high), severity: 'info' };
+};
+
+const reportOf = (
+  world: CaptureWorld,
+  balance: GrantBalance,
+  more: string,
+  low: number | null = null,
+  high: number | null = null,
+): Report => {
+  const { granter, mapper, rows, store, ringPages, table } = balance;
+  const known = balance.rings.flatMap(({ ring, vbd, range }) => (range === null ? [] : [{ ring, vbd, range }]));
+  const persistent = sum(known.map(({ range }) => range.latest));
+  const terms =
+    known.length > 1
+      ? ` (${shorten(
+          known.map(({ range }) => String(range.latest)),
+          '+',
+        )})`
+      : '';
+  const arithmetic =
+    known.length === balance.rings.length
+      ? `${store} store and console + ${ringPages} ring pages + ${persistent} persistent${terms} = ${store + ringPages + persistent}`
+      : `${store} store and console + ${ringPages} ring pages + persistent grants`;
+  const evidence: Evidence[] = known.map(({ range }) => ({ table: 'blkbackStat', row: range.row }));
+  return {
+    subject: `d${granter}`,
+    place: factPlace(world.facts, 'grantTable', table.row, 'granter'),
+    message: `d${granter}→d${mapper}: ${rows} active grants; ${arithmetic}: ${more}`,
+    data: { granter, mapper, rows, store, ringPages, persistent: known.map(({ range }) => range.latest), low, high },
+    related: known.map(({ ring, vbd, range }): Related => ({
+      place: factPlace(world.facts, 'blkbackStat', range.row, 'persistent'),
+      message: `${vbd.address}, ring ${ring.index}: ${range.latest} persistent grants`,
+    })),
+    evidence: [{ table: 'grantTable', row: table.row }, ...evidence],
+    confidence: 'medium',
+    severity: 'warning',
+    exact: true,
+  };
+};
+
+const ringPlace = ({ facts }: CaptureWorld, { row }: VbdView): Related['place'] => {
+  const place = factPlace(facts, 'vbd', row);
+  return { ...place, line: facts.tables.vbd.columns.ringLine.at(row) ?? place.line };
+};
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+const shorten = (terms: readonly string[], separator: string): string =>
+  terms.length <= MAX_TERMS ? terms.join(separator) : `${terms.slice(0, MAX_TERMS).join(separator)}${separator}…`;
