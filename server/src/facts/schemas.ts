@@ -119,6 +119,7 @@ export const schemas = {
     severity: 'text',
     text: 'text',
     args: 'texts',
+    device: 'text',
   },
   hypervisorMessage: {
     time: 'number',

@@ -5,6 +5,7 @@ import { grantTableFormat } from './grant-table/grant-table.ts';
 import { eventChannelsFormat } from './event-channels/event-channels.ts';
 import { lsevtchnFormat } from './lsevtchn/lsevtchn.ts';
 import { grantSizeFormat } from './grant-size/grant-size.ts';
+import { kernelMessagesFormat } from './kernel-messages/kernel-messages.ts';
 import { domainInfoFormat } from './domain-info/domain-info.ts';
 import { sysfsFormat } from './sysfs/sysfs.ts';
 import { xenstoreFormat } from './xenstore/xenstore.ts';
@@ -27,4 +28,8 @@ export const blockFormats: readonly BlockFormat[] = [
 ];
 
 /** All formats of single lines, in the order in which they are asked. */
-export const messageFormats: readonly MessageFormat[] = [droppedMessagesFormat, blkbackStatFormat];
+export const messageFormats: readonly MessageFormat[] = [
+  droppedMessagesFormat,
+  blkbackStatFormat,
+  kernelMessagesFormat,
+];

@@ -1,5 +1,6 @@
 import { blkbackStatSamples } from './blkback-stat.ts';
+import { kernelMessageSamples } from './kernel-messages.ts';
 import type { Sample } from './sample.ts';
 
 /** The samples of all message formats. */
-export const samples: readonly Sample[] = [...blkbackStatSamples];
+export const samples: readonly Sample[] = [...blkbackStatSamples, ...kernelMessageSamples];

@@ -31,6 +31,7 @@ export const addMessage = (
     severity,
     text: decodeUtf8(line.bytes, line.payload, lastText(line)),
     args,
+    device: null,
   });
 };
 

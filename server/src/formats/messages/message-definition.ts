@@ -17,6 +17,7 @@ export interface MessageDefinition {
    * changed, because rules and scripts name it.
    */
   readonly id: string;
-  readonly severity: Severity;
+  /** How severe the producer calls it; `debug` is only printed when asked for. */
+  readonly severity: Severity | 'debug';
   readonly wordings: readonly MessageWording[];
 }

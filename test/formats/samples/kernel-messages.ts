@@ -1,0 +1,275 @@
+import type { Sample } from './sample.ts';
+
+const format = 'kernel-messages';
+
+/** Messages of kernel logs in all wordings and envelopes, and lines of others that look alike. */
+export const kernelMessageSamples: readonly Sample[] = [
+  ...(
+    [
+      [
+        '[  169.402171] xen-blkback: backend/vbd/1/51712: using 2 queues, protocol 1 (x86_64-abi) persistent grants',
+        'blkback.using-queues-protocol',
+        ['backend/vbd/1/51712', '2', '1', 'x86_64-abi', 'persistent grants'],
+      ],
+      [
+        '[  169.402171] xen-blkback: backend/vbd/1/51712: using 2 queues, protocol 1 (x86_64-abi) ',
+        'blkback.using-queues-protocol',
+        ['backend/vbd/1/51712', '2', '1', 'x86_64-abi', ''],
+      ],
+      [
+        'xen-blkback: backend/vbd/3/51712: using 1 queues, protocol 1 (arm-abi)',
+        'blkback.using-queues-protocol',
+        ['backend/vbd/3/51712', '1', '1', 'arm-abi'],
+      ],
+      [
+        'xen-blkback:ring-ref 8, event-channel 9, protocol 1 (x86_64-abi)',
+        'blkback.ring-ref-event-channel-protocol',
+        ['8', '9', '1', 'x86_64-abi'],
+      ],
+      [
+        'blkback: ring-ref 8, event-channel 9, protocol 1 (unspecified, assuming native)',
+        'blkback.ring-ref-event-channel-protocol',
+        ['8', '9', '1', 'unspecified, assuming native'],
+      ],
+      [
+        'xen-blkback: ring-pages:2, event-channel 9, protocol 1 (x86_64-abi) persistent grants',
+        'blkback.ring-pages-event-channel-protocol',
+        ['2', '9', '1', 'x86_64-abi', 'persistent grants'],
+      ],
+      [
+        'xen-blkback: /local/domain/5/device/vbd/51712:using single page: ring-ref 8',
+        'blkback.using-single-page-ring-ref',
+        ['/local/domain/5/device/vbd/51712', '8'],
+      ],
+      ['xen-blkback: ring-ref0: 8', 'blkback.ring-ref', ['0', '8']],
+      ['xen-blkback: event-channel 12', 'blkback.event-channel', ['12']],
+      [
+        'xen-blkback: backend/vbd/5/51712: prepare for reconnect',
+        'blkback.prepare-for-reconnect',
+        ['backend/vbd/5/51712'],
+      ],
+      ['xen-blkback: VBD Resize: Domid: 1, Device: (7, 0)', 'blkback.vbd-resize-domid-device', ['1', '7', '0']],
+      ['xen-blkback: VBD Resize: new size 196608', 'blkback.vbd-resize-new-size', ['196608']],
+      ['xen-blkback: Error starting transaction', 'blkback.error-starting-transaction', []],
+      [
+        'xen-blkback: access denied: DISCARD [8->16] on dev=700000',
+        'blkback.access-denied-discard-on-dev',
+        ['8', '16', '700000'],
+      ],
+      [
+        'xen-blkback: access denied: read of [1099511627776,1099511627840] on dev=700000',
+        'blkback.access-denied-of-on-dev',
+        ['read', '1099511627776', '1099511627840', '700000'],
+      ],
+      ['xen-blkback: Bad number of segments in request (0)', 'blkback.bad-number-of-segments-in', ['0']],
+      ['xen-blkback: Invalid indirect operation (3)', 'blkback.invalid-indirect-operation', ['3']],
+      [
+        'xen-blkback:(dispatch_rw_block_io:559) invalid buffer -- could not remap it.',
+        'blkback.invalid-buffer-could-not-remap',
+        [],
+      ],
+      ['xen-blkback: invalid buffer -- could not remap it', 'blkback.invalid-buffer-could-not-remap', []],
+      [
+        'xen-blkback: Frontend provided bogus ring requests (584 - 83 = 501). Halting ring processing on dev=100004',
+        'blkback.frontend-provided-bogus-ring-requests',
+        ['584', '83', '501', '100004'],
+      ],
+      [
+        'xen-blkback: Frontend provided bogus ring requests (-1 - 83 = -84). Halting ring processing on dev=100004',
+        'blkback.frontend-provided-bogus-ring-requests',
+        ['-1', '83', '-84', '100004'],
+      ],
+      ['xen-blkback: device 00000000 could not be opened', 'blkback.device-could-not-be-opened', ['00000000']],
+      [
+        'xen-blkback: xen_vbd_create: device 00000000 could not be opened',
+        'blkback.device-could-not-be-opened',
+        ['00000000'],
+      ],
+      [
+        'xen-blkback: Successful creation of handle=ca00 (dom=1)',
+        'blkback.successful-creation-of-handle-dom',
+        ['ca00', '1'],
+      ],
+      [
+        '[  177.465374] xen-blkback: grant 257 added to the tree of persistent grants, using 247/1056',
+        'blkback.grant-added-to-the-tree',
+        ['257', '247', '1056'],
+      ],
+      [
+        'xen-blkback: domain 6, device 0xca00 is using maximum number of persistent grants',
+        'blkback.domain-device-is-using-maximum',
+        ['6', '0xca00'],
+      ],
+      ['xen-blkback: requesting a grant already in use', 'blkback.requesting-a-grant-already-in', []],
+      ["xen-blkback: trying to add a gref that's already in the tree", 'blkback.trying-to-add-a-gref', []],
+      ['xen-blkback: freeing a grant already unused', 'blkback.freeing-a-grant-already-unused', []],
+      [
+        'xen-blkback: Scheduled work from previous purge is still busy, cannot purge list',
+        'blkback.scheduled-work-from-previous-purge',
+        [],
+      ],
+      [
+        'xen-blkback: Scheduled work from previous purge is still pending, cannot purge list',
+        'blkback.scheduled-work-from-previous-purge',
+        [],
+      ],
+      ['xen-blkback: Going to purge at least 0 persistent grants', 'blkback.going-to-purge-at-least', ['0']],
+      ['xen-blkback: Going to purge 52 persistent grants', 'blkback.going-to-purge-at-least', ['52']],
+      ['xen-blkback: Purged 0/17', 'blkback.purged', ['0', '17']],
+      [
+        'blkfront: xvda: flush diskcache: enabled; persistent grants: enabled; indirect descriptors: enabled; bounce buffer: enabled',
+        'blkfront.persistent-grants-indirect-descriptors',
+        ['xvda', 'flush diskcache: enabled', 'enabled', 'enabled', 'enabled'],
+      ],
+      [
+        'blkfront: xvda: flush diskcache: enabled; persistent grants: disabled; indirect descriptors: enabled; bounce buffer: disabled;',
+        'blkfront.persistent-grants-indirect-descriptors',
+        ['xvda', 'flush diskcache: enabled', 'disabled', 'enabled', 'disabled'],
+      ],
+      [
+        '[    1.377030] blkfront: xvda: barrier or flush: disabled; persistent grants: disabled; indirect descriptors: enabled;',
+        'blkfront.persistent-grants-indirect-descriptors',
+        ['xvda', 'barrier or flush: disabled', 'disabled', 'enabled'],
+      ],
+      ['blkfront: xvda: barriers enabled', 'blkfront.barriers', ['xvda', 'enabled']],
+      ['blkfront: xvda: barrier: enabled', 'blkfront.barrier-or-flush', ['xvda', 'enabled']],
+      [
+        '[   12.345678] vbd vbd-51712: backed has not unmapped grant: 735',
+        'blkfront.backed-has-not-unmapped-grant',
+        ['735'],
+      ],
+      [
+        '[   12.345678] vbd vbd-51712: xvda: response has wrong operation (3 instead of 0)',
+        'blkfront.response-has-wrong-operation-instead',
+        ['xvda', '3', '0'],
+      ],
+      ['xvda: response has incorrect id (64)', 'blkfront.response-has-incorrect-id', ['xvda', '64']],
+      ['xvda: illegal number of responses 77', 'blkfront.illegal-number-of-responses', ['xvda', '77']],
+      ['xvda disabled for further use', 'blkfront.disabled-for-further-use', ['xvda']],
+      [
+        '[    3.000000] Invalid max_queues (4), will use default max: 1.',
+        'blkfront.invalid-max-queues-will-use',
+        ['4', '1'],
+      ],
+      [
+        '[   25.483142] xen:grant_table: WARNING: g.e. 0x37f still in use!',
+        'grant-table.warning-ge-still-in-use',
+        ['0x37f'],
+      ],
+      ['WARNING: g.e. still in use!', 'grant-table.warning-ge-still-in-use', []],
+      ['xen:grant_table: WARNING:e.g. 0x112 still in use!', 'grant-table.warning-ge-still-in-use', ['0x112']],
+      [
+        'Oct 14 05:56:34 host kernel: [   25.483152] deferring g.e. 0x37f (pfn 0xffffffffffffffff)',
+        'grant-table.deferring-ge-pfn-total-deferred',
+        ['0x37f', '0xffffffffffffffff'],
+      ],
+      [
+        'xen:grant_table: deferring g.e. 0x37f (pfn 0x1234) (total deferred 5, total leaked 0)',
+        'grant-table.deferring-ge-pfn-total-deferred',
+        ['0x37f', '0x1234', '5', '0'],
+      ],
+      [
+        'May 31 15:41:09 host kernel: xen:grant_table: g.e. 0x735 still pending',
+        'grant-table.ge-still-pending',
+        ['0x735'],
+      ],
+      ['freeing g.e. 0x735 (pfn 0x12), 3 remaining', 'grant-table.freeing-ge-pfn-remaining', ['0x735', '0x12', '3']],
+      [
+        "xen:grant_table: maptrack limit reached, can't map all guest pages",
+        'grant-table.maptrack-limit-reached-cant-map',
+        [],
+      ],
+      [
+        'xen:grant_table: xen/grant-table: max_grant_frames reached cur=32 extra=1 limit=32 gnttab_free_count=1 req_entries=32',
+        'grant-table.max-grant-frames-reached-cur',
+        ['32', '1', '32', '1', '32'],
+      ],
+      [
+        'xen/grant-table: max_grant_frames reached cur=2 extra=1 limit=2 gnttab_free_count=15 req_entries=18',
+        'grant-table.max-grant-frames-reached-cur',
+        ['2', '1', '2', '15', '18'],
+      ],
+      ['xen:xen_gntdev: map 0+1 at 725a8e4ad000 (pgoff 0)', 'gntdev.map-at-pgoff', ['0', '1', '725a8e4ad000', '0']],
+      ['xen:xen_gntdev: map 0+1', 'gntdev.map', ['0', '1']],
+      ['xen:xen_gntdev: priv 00000000689318be, add 1', 'gntdev.priv-add', ['00000000689318be', '1']],
+      [
+        'xen:xen_privcmd: unable to unmap MFN range: leaking 4 pages. rc=-22',
+        'privcmd.unable-to-unmap-mfn-range',
+        ['4', '-22'],
+      ],
+      [
+        '[144011.014046] vbd vbd-17-51712: 9 mapping in shared page 9 from domain 17',
+        'xenbus.mapping-in-shared-page-from',
+        ['9', '9', '17'],
+      ],
+      ['[144011.015339] vbd vbd-17-51712: 2 mapping ring-ref port 13', 'blkback.mapping-ring-ref-port', ['2', '13']],
+      ['vbd vbd-5-51712: 22 reading physical-device', 'blkback.reading-physical-device', ['22']],
+      ['vif vif-1-0: 22 allocating event channel', 'xenbus.allocating-event-channel', ['22']],
+      ['vbd vbd-51728: 16 Device in use; refusing to close', 'blkfront.device-in-use-refusing-to', ['16']],
+      [
+        'xenbus_probe_frontend: Device with no driver: device/vbd/51712',
+        'xenbus.device-with-no-driver',
+        ['device/vbd/51712'],
+      ],
+      [
+        'xenbus_probe_frontend: Waiting for devices to initialise: 25s...20s...',
+        'xenbus.waiting-for-devices-to-initialise',
+        ['25s...20s...'],
+      ],
+      [
+        'virtio-pci 0000:00:01.0: swiotlb buffer is full (sz: 294912 bytes), total 1024 (slots), used 725 (slots)',
+        'swiotlb.swiotlb-buffer-is-full-sz',
+        ['294912', '1024', '725'],
+      ],
+      ['swiotlb buffer is full (sz: 9100 bytes)', 'swiotlb.swiotlb-buffer-is-full-sz', ['9100']],
+      [
+        '[    2.826693] software IO TLB: mapped [mem 0x0000000037000000-0x000000003b000000] (64MB)',
+        'swiotlb.mapped-mem-mb',
+        ['0x0000000037000000', '0x000000003b000000', '64'],
+      ],
+      ['software IO TLB: only able to allocate 4 MB', 'swiotlb.only-able-to-allocate-mb', ['4']],
+      ['DMA: Out of SW-IOMMU space', 'swiotlb.dma-out-of-sw-iommu', []],
+      [
+        'DMA: Out of SW-IOMMU space for 65536 bytes at device 0000:00:1f.2',
+        'swiotlb.dma-out-of-sw-iommu',
+        ['65536', '0000:00:1f.2'],
+      ],
+      [
+        'xen_add_phys_to_mach_entry: cannot add pfn=0x1 -> mfn=0x2: pfn=0x3 -> mfn=0x4 already exists',
+        'p2m.cannot-add-pfn-mfn-pfn',
+        ['0x1', '0x2', '0x3', '0x4'],
+      ],
+      ['[    0.000000] Xen 4.17 support found', 'p2m.xen-support-found', ['4.17']],
+      [
+        'libxl: error: libxl_device.c:1181:device_backend_callback: Domain 1:unable to remove device with path /local/domain/0/backend/vbd/1/51712',
+        'libxl.unable-to-remove-device-with',
+        ['1', '/local/domain/0/backend/vbd/1/51712'],
+      ],
+      [
+        'libxl: error: libxl_device.c:1481:device_addrm_aocomplete: Domain 1:Unable to remove vbd with id 51712',
+        'libxl.unable-to-remove-with-id',
+        ['1', 'vbd', '51712'],
+      ],
+      [
+        'libxl: error: libxl_domain.c:1530:devices_destroy_cb: Domain 20:libxl__devices_destroy failed',
+        'libxl.libxl-devices-destroy-failed',
+        ['20'],
+      ],
+    ] as const
+  ).map(([line, id, args]) => ({ format, line, id, args })),
+  ...[
+    'xen-blkback: backend_changed 00000000c3a1 1',
+    'xen-blkback: grant 257 added to the tree of persistent',
+    'xen-netback: requesting a grant already in use',
+    'requesting a grant already in use',
+    'usb 1-1: something op failed',
+    'usb 1-1: 22 reading mode',
+    'kvm: 12 mapping in shared page',
+    'g.e. still pending',
+    'xen:grant_table: something new',
+    '(XEN) Grant table initialized',
+    'I/O error, dev xvda, sector 0 op 0x0:(READ) flags 0x0 phys_seg 1 prio class 0',
+    'libxl: error: libxl_disk.c:186:libxl__device_disk_setdefault: Domain',
+    'swiotlb buffer is fully used',
+  ].map((line) => ({ format: null, line })),
+];
