@@ -1,0 +1,32 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const whole = path.join(root, '../shared/corpus');
+const part = path.join(root, 'test/corpus');
+
+/** Is the whole corpus beside the project, or only the part of it that the repository holds? */
+export const hasWholeCorpus = existsSync(path.join(whole, 'x86/INDEX.md'));
+
+/** Folder of the captures: the whole corpus where it is there. */
+export const corpusFolder = hasWholeCorpus ? whole : part;
+
+/** Folder of the captures that the repository holds. */
+export const keptCorpusFolder = part;
+
+/** For the names of tests: says which captures were looked at. */
+export const corpusName = hasWholeCorpus
+  ? 'the whole corpus'
+  : 'the kept part of the corpus (../shared/corpus is not there)';
+
+/** Folders below `x86` and `arm` that hold files of their own, as `x86/base/02-idle-after-io`, in name order. */
+export const captureFolders = (folder: string = corpusFolder): readonly string[] =>
+  ['arm', 'x86'].flatMap((host) => below(folder, host).filter((name) => name !== host));
+
+const below = (folder: string, name: string): readonly string[] => {
+  const entries = readdirSync(path.join(folder, name)).sort();
+  const isFolder = (entry: string): boolean => statSync(path.join(folder, name, entry)).isDirectory();
+  const own = entries.some((entry) => !isFolder(entry)) ? [name] : [];
+  return [...own, ...entries.filter(isFolder).flatMap((entry) => below(folder, `${name}/${entry}`))];
+};
