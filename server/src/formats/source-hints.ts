@@ -28,15 +28,23 @@ export const noHints: SourceHints = {
 
 /**
  * What a file name says (XDUMP format, "Folders"): `-dN`, `domN`, `dom0` give a domain, `console-guest-NAME` and
- * `guest-NAME` a guest. `name` is the last part of the path.
+ * `guest-NAME` a guest, with the prefix of a group before it (`k3-guest-du1-log`) or not. `name` is the last part of
+ * the path. A guest's name may look like a domain (`console-d1`): then it is a name. The log of some guest
+ * (`one-frame-guest`) has a name that no domain has, so that it is never taken for dom0's.
  */
 export const hintsOfName = (name: string): Pick<SourceHints, 'domain' | 'guestName' | 'kind'> => {
   const stem = name.replace(/\.(?:txt|log|out|xdump|gz)$/, '');
-  const guest = /^(?:console-)?guest-([A-Za-z0-9_.-]+)$/.exec(stem) ?? /^console-([A-Za-z0-9_.]+)$/.exec(stem);
+  const guestName = guestOf(stem);
   const numbered = /(?:^|[-_.])d(?:om)?(\d{1,5})(?:[-_.]|$)/.exec(stem);
   return {
-    domain: numbered?.[1] === undefined ? null : Number(numbered[1]),
-    guestName: guest?.[1] ?? null,
+    domain: numbered?.[1] === undefined || guestName !== null ? null : Number(numbered[1]),
+    guestName,
     kind: /(?:dmesg|kern|messages|syslog)/.test(stem) && !stem.includes('xl-dmesg') ? 'kernel-log' : null,
   };
+};
+
+const guestOf = (stem: string): string | null => {
+  const named = /(?:^|[-_.])guest-([A-Za-z0-9_.-]{1,200})$/.exec(stem)?.[1];
+  if (named !== undefined) return named.replace(/-log(?:-.{0,100})?$/, '');
+  return /^console-([A-Za-z0-9_.]{1,200})$/.exec(stem)?.[1] ?? (/[-_.]guest$/.test(stem) ? stem : null);
 };

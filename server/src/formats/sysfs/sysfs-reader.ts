@@ -11,6 +11,8 @@ export class SysfsReader implements BlockReader {
   readonly #version: { major?: string; minor?: string; extra?: string; line?: number } = {};
   /** Path of a `==> file <==`; its value is the next line. */
   #header: string | null = null;
+  /** Such headers were seen: empty lines stand between the files. */
+  #inFiles = false;
   #pool: { readonly name: string; readonly line: number; used: number | null; slots: number | null } | null = null;
 
   constructor(context: BlockContext) {
@@ -19,11 +21,12 @@ export class SysfsReader implements BlockReader {
 
   read(line: Line): Taken {
     const text = decodeUtf8(line.bytes, line.payload, Math.min(line.end, line.payload + MAX_LINE)).trimEnd();
-    if (text === '') return this.#header === null ? Taken.no : Taken.yes;
+    if (text === '') return this.#inFiles ? Taken.yes : Taken.no;
     const header = readFileHeader(text);
     if (header !== null) {
       if (!isSysfsPath(header) || this.#isSecond(understandPath(header, this.#context.block.origin))) return Taken.no;
       this.#header = header;
+      this.#inFiles = true;
       return Taken.yes;
     }
     if (this.#header !== null) {
