@@ -7,6 +7,7 @@ import { scanLines } from '../input/scan.ts';
 import { runRules } from '../rules/engine.ts';
 import { buildWorld } from '../world/build-world.ts';
 import type { AnalysedSource, Analysis } from './analysis.ts';
+import { indexBlocks } from './block-index.ts';
 import { checkDigest } from './check-digest.ts';
 import { drive } from './drive.ts';
 import { locateFindings } from './locate-findings.ts';
@@ -32,12 +33,13 @@ export const analyse = async (request: AnalysisRequest): Promise<Analysis | null
   const world = buildWorld(facts);
   const verdicts = await drive(runRules(world, request.rules), pacer);
   if (verdicts === null) return null;
-  const located = await locateFindings(facts, sources, verdicts.findings, pacer);
+  const blocks = indexBlocks(facts.blocks);
+  const located = await locateFindings(blocks, sources, verdicts.findings, pacer);
   if (located === null) return null;
   const { rules, suppressions: entries } = request;
   const findings = applySuppressions({ facts, sources, findings: located, entries, rules });
   const { unknown, passed, failures } = verdicts;
-  return { sources, facts, world, findings, unknown, passed, failures };
+  return { sources, facts, blocks, world, findings, unknown, passed, failures };
 };
 
 const readSource = async (

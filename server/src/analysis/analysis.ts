@@ -5,6 +5,7 @@ import type { ByteSource } from '../input/byte-source.ts';
 import type { LineIndex } from '../input/line-index.ts';
 import type { Failure, Undecided } from '../rules/engine.ts';
 import type { World } from '../world/world.ts';
+import type { BlockIndex } from './block-index.ts';
 
 /** One analysed source. */
 export interface AnalysedSource {
@@ -36,6 +37,7 @@ export interface LocatedFinding extends Finding {
 export interface Analysis {
   readonly sources: readonly AnalysedSource[];
   readonly facts: Facts;
+  readonly blocks: BlockIndex;
   readonly world: World;
   /** All findings, suppressed ones too, by source and line. */
   readonly findings: readonly LocatedFinding[];

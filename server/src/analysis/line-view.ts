@@ -1,11 +1,11 @@
 import { decodeUtf8 } from '../core/utf8.ts';
 import type { Block } from '../facts/block.ts';
-import type { Facts } from '../facts/facts.ts';
 import type { Field } from '../formats/field.ts';
 import { blockFormats, messageFormats } from '../formats/registry.ts';
 import { readEnvelope } from '../input/envelope.ts';
 import { emptyLine } from '../input/line.ts';
 import { unescapeLine } from '../input/unescape.ts';
+import type { BlockIndex } from './block-index.ts';
 
 /** One line as it is looked at: text, payload, the block that it is in, and its fields. Offsets are UTF-16 units. */
 export interface LineView {
@@ -23,9 +23,9 @@ export interface LineView {
 }
 
 /** Looks at one line again. */
-export const viewLine = (facts: Facts, source: number, line: number, bytes: Uint8Array): LineView => {
+export const viewLine = (blocks: BlockIndex, source: number, line: number, bytes: Uint8Array): LineView => {
   const cleaned = unescapeLine(decodeUtf8(bytes, 0, bytes.length));
-  const block = innermostBlock(facts.blocks, source, line);
+  const block = blocks.readBlock(source, line);
   const envelope = emptyLine();
   envelope.bytes = cleaned.bytes(bytes);
   envelope.end = envelope.bytes.length;
@@ -51,14 +51,4 @@ const readFields = (text: string, payload: number, block: Block | null): Pick<Li
     if (fields !== null) return { format: format.name, fields };
   }
   return { format: null, fields: [] };
-};
-
-/** The block with the fewest lines among those of a format that hold the line. */
-const innermostBlock = (blocks: readonly Block[], source: number, line: number): Block | null => {
-  let best: Block | null = null;
-  for (const block of blocks) {
-    if (block.source !== source || block.firstLine > line || block.lastLine < line || block.format === null) continue;
-    if (best === null || block.lastLine - block.firstLine < best.lastLine - best.firstLine) best = block;
-  }
-  return best;
 };

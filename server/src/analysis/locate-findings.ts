@@ -1,14 +1,14 @@
 import type { Finding } from '../core/finding.ts';
 import type { Place, ResolvedPlace } from '../core/place.ts';
-import type { Facts } from '../facts/facts.ts';
 import { readLines } from '../input/line-index.ts';
 import type { Pacer } from '../input/pacer.ts';
 import type { AnalysedSource, LocatedFinding } from './analysis.ts';
+import type { BlockIndex } from './block-index.ts';
 import { viewLine, type LineView } from './line-view.ts';
 
 /** Finds the columns of findings by reading their lines again; null when cancelled. */
 export const locateFindings = async (
-  facts: Facts,
+  blocks: BlockIndex,
   sources: readonly AnalysedSource[],
   findings: readonly Finding[],
   pacer: Pacer,
@@ -16,7 +16,7 @@ export const locateFindings = async (
   const views = new Map<string, LineView>();
   const locate = async (place: Place): Promise<ResolvedPlace> => {
     const key = `${place.source}:${place.line}`;
-    const view = views.get(key) ?? (await readView(facts, sources, place));
+    const view = views.get(key) ?? (await readView(blocks, sources, place));
     if (view !== null) views.set(key, view);
     return columnsOf(view, place);
   };
@@ -40,13 +40,13 @@ export const locateFindings = async (
 };
 
 const readView = async (
-  facts: Facts,
+  blocks: BlockIndex,
   sources: readonly AnalysedSource[],
   { source, line }: Place,
 ): Promise<LineView | null> => {
   const from = sources[source];
   const [bytes] = from === undefined ? [] : await readLines(from.content, from.index, line, line);
-  return bytes === undefined ? null : viewLine(facts, source, line, bytes);
+  return bytes === undefined ? null : viewLine(blocks, source, line, bytes);
 };
 
 /** The field's columns where the line has it, else those of the payload; a line that cannot be read is column 1. */

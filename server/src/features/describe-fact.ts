@@ -1,7 +1,7 @@
 import { hex } from '../core/hex.ts';
 import type { Facts } from '../facts/facts.ts';
 import { channelState, pagesInMiB, pinInWords, xenbusState } from './decode.ts';
-import type { FactRef } from './rows-at.ts';
+import type { FactRef } from './lookup/rows-by-line.ts';
 
 /** One fact as a short plain sentence, for hovers, `show` and related lines. */
 export const describeFact = (facts: Facts, { table, row }: FactRef): string => {

@@ -1,14 +1,15 @@
-import type { Analysis } from '../analysis/analysis.ts';
 import type { LineView } from '../analysis/line-view.ts';
-import { factPlace } from '../facts/fact-place.ts';
 import type { Rule } from '../rules/rule.ts';
 import { printAddress } from './address.ts';
 import { decodeField } from './decode-field.ts';
 import { describeFact } from './describe-fact.ts';
-import { findingsAt } from './findings-at.ts';
+import { fileName } from './file-name.ts';
+import { grantPurpose } from './grant-purpose.ts';
+import type { Lookup } from './lookup/lookup.ts';
+import type { Mention } from './lookup/mention.ts';
+import { readLine, type ReadLine } from './lookup/read-line.ts';
+import { MAX_MENTIONS, mentionPlace } from './lookup/thing-mention.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
-import { lineContext, mentionsOf, type Mention } from './mention.ts';
-import { mentionsOfThing } from './mentions-of-thing.ts';
 
 /** A hover: Markdown without links or HTML, for columns [start, end) (UTF-16, from 0) of its line. */
 export interface Hover {
@@ -21,51 +22,81 @@ export interface Hover {
 const MAX_OTHERS = 6;
 
 /**
- * What the number under the cursor is, decoded; who else mentions the same thing; what the rules say about the line and
- * which rules look at this column. Null between fields.
+ * What the number under the cursor is, decoded; what a grant is for; who else mentions the same thing; what the rules say
+ * about the line and which rules look at this column. Null between fields.
  */
-export const hoverAt = (analysis: Analysis, view: LineView, column: number, rules: readonly Rule[]): Hover | null => {
-  const context = lineContext(analysis.world, view);
-  const mention = mentionsOf(view, context).find(({ field }) => field.start <= column && column <= field.end);
+export const hoverAt = (lookup: Lookup, view: LineView, column: number, rules: readonly Rule[]): Hover | null => {
+  const read = readLine(lookup, view);
+  const mention = read.mentions.find(({ field }) => field.start <= column && column <= field.end);
   if (mention === undefined) return null;
   const { field } = mention;
   const parts = [
-    `**${escapeMarkdown(decodeField(field, context))}**`,
-    ...othersPart(analysis, view, mention),
-    ...findingsPart(analysis, view, field.start, field.end),
+    `**${escapeMarkdown(decodeField(field, read.context))}**`,
+    ...purposePart(lookup, read, mention),
+    ...othersPart(lookup, read, mention),
+    ...findingsPart(lookup, view, field.start, field.end),
     ...rulesPart(
       rules,
-      context.rows.map(({ table }) => `${table}.${field.name}`),
+      read.context.rows.map(({ table }) => `${table}.${field.name}`),
     ),
   ];
   return { markdown: parts.join('\n\n'), start: field.start, end: field.end };
 };
 
-const othersPart = (analysis: Analysis, view: LineView, { address }: Mention): readonly string[] => {
-  if (address === null) return [];
-  const { facts, sources } = analysis;
-  const others = mentionsOfThing(facts, address).filter(({ table, row }) => {
-    const place = factPlace(facts, table, row);
+/** In a row of a grant table, what the grant is for. */
+const purposePart = (lookup: Lookup, { context }: ReadLine, { field }: Mention): readonly string[] => {
+  const entry = context.rows.find(({ table }) => table === 'grantActive');
+  if (entry === undefined || !PURPOSE_FIELDS.has(field.kind)) return [];
+  const purpose = grantPurpose(lookup, entry.row);
+  return purpose === null ? [] : [escapeMarkdown(`This grant is ${purpose.text}.`)];
+};
+
+const PURPOSE_FIELDS: ReadonlySet<string> = new Set(['gref', 'mfn', 'gfn', 'pin', 'flags']);
+
+const othersPart = (lookup: Lookup, { view, context }: ReadLine, { address }: Mention): readonly string[] => {
+  if (address === null || context.capture === null) return [];
+  const { facts, sources } = lookup.analysis;
+  const all = lookup.things.mentions(address, context.capture.capture.id);
+  const others = all.filter((mention) => {
+    const place = mentionPlace(facts, mention);
     return place.source !== view.source || place.line !== view.line;
   });
   if (others.length === 0) return [`${inlineCode(printAddress(address))}: nothing else in the capture mentions it`];
   const lines = others.slice(0, MAX_OTHERS).map((other) => {
-    const place = factPlace(facts, other.table, other.row);
-    const file =
-      place.source === view.source ? 'line' : `${(sources[place.source]?.path ?? '').split(/[/\\]/).at(-1) ?? ''}:`;
-    return `- ${escapeMarkdown(file)} ${place.line}: ${escapeMarkdown(describeFact(facts, other))}`;
+    const place = mentionPlace(facts, other);
+    const where = place.source === view.source ? 'line ' : `${fileName(sources, place.source)}:`;
+    return `- ${escapeMarkdown(`${where}${place.line}: ${describeFact(facts, other)}`)}`;
   });
-  const more = others.length > MAX_OTHERS ? [`- and ${others.length - MAX_OTHERS} more`] : [];
+  const left = others.length - lines.length;
+  const more = left > 0 ? [`- and ${all.length === MAX_MENTIONS ? 'at least ' : ''}${left} more`] : [];
   return [`${inlineCode(printAddress(address))} is also in:\n${[...lines, ...more].join('\n')}`];
 };
 
-const findingsPart = (analysis: Analysis, view: LineView, start: number, end: number): readonly string[] =>
-  findingsAt(analysis, view.source, view.line)
+const findingsPart = (lookup: Lookup, view: LineView, start: number, end: number): readonly string[] => [
+  ...lookup
+    .findingsAt(view.source, view.line)
     .filter(({ location }) => location.column - 1 < end && location.endColumn - 1 > start)
     .map(
       ({ severity, rule, message, hint }) =>
-        `${severity} **${rule}**: ${escapeMarkdown(message)}. ${escapeMarkdown(hint)}`,
-    );
+        `${severity} **${rule}**: ${escapeMarkdown(`${message}.${hint === '' ? '' : ` ${hint}.`}`)}`,
+    ),
+  ...lookup
+    .relatedAt(view.source, view.line)
+    .filter(({ relatedLocations }) =>
+      relatedLocations.some(
+        ({ location }) =>
+          location.source === view.source &&
+          location.line === view.line &&
+          location.column - 1 < end &&
+          location.endColumn - 1 > start,
+      ),
+    )
+    .slice(0, 3)
+    .map(
+      ({ severity, rule, message, location }) =>
+        `part of ${severity} **${rule}** at line ${location.line}: ${escapeMarkdown(message)}`,
+    ),
+];
 
 const rulesPart = (rules: readonly Rule[], columns: readonly string[]): readonly string[] => {
   const looking = rules.filter(({ needs }) => needs.some((need) => columns.includes(need)));

@@ -15,8 +15,13 @@ export interface OutlineItem {
 const MAX = 2000;
 
 /** The outline of one source: its sections and dumps, and in dumps the domains. */
-export const outlineOf = (analysis: Analysis, source: number): readonly OutlineItem[] =>
-  analysis.facts.blocks
+export const outlineOf = (analysis: Analysis, source: number): readonly OutlineItem[] => {
+  const rows = {
+    table: byBlock(analysis, 'grantTable'),
+    domain: byBlock(analysis, 'domain'),
+    vbd: byBlock(analysis, 'vbd'),
+  };
+  return analysis.facts.blocks
     .filter((block) => block.source === source && block.format !== 'xdump' && block.lastLine >= block.firstLine)
     .slice(0, MAX)
     .map((block) => ({
@@ -28,15 +33,33 @@ export const outlineOf = (analysis: Analysis, source: number): readonly OutlineI
       kind: 'section',
       firstLine: block.firstLine,
       lastLine: block.lastLine,
-      children: childrenOf(analysis, block),
+      children: childrenOf(analysis, block, rows),
     }));
+};
 
 const blockName = (block: Block): string => {
   const what = block.key === null ? (block.format ?? block.kind) : `key ${block.key}`;
   return block.domain === null || block.key !== null ? what : `${what} of d${block.domain}`;
 };
 
-const childrenOf = ({ facts }: Analysis, block: Block): readonly OutlineItem[] => {
+type RowsByBlock = ReadonlyMap<number, readonly number[]>;
+
+const byBlock = ({ facts }: Analysis, name: 'grantTable' | 'domain' | 'vbd'): RowsByBlock => {
+  const { block } = facts.tables[name];
+  const rows = new Map<number, number[]>();
+  for (let row = 0; row < block.length; row += 1) {
+    const list = rows.get(block.at(row)) ?? [];
+    rows.set(block.at(row), list);
+    list.push(row);
+  }
+  return rows;
+};
+
+const childrenOf = (
+  { facts }: Analysis,
+  block: Block,
+  rows: { readonly table: RowsByBlock; readonly domain: RowsByBlock; readonly vbd: RowsByBlock },
+): readonly OutlineItem[] => {
   const { grantTable, domain, vbd } = facts.tables;
   const items: OutlineItem[] = [];
   const leaf = (name: string, kind: OutlineItem['kind'], line: number, lastLine: number, detail: string): void => {
@@ -44,8 +67,7 @@ const childrenOf = ({ facts }: Analysis, block: Block): readonly OutlineItem[] =
       items.push({ name, detail, kind, firstLine: line, lastLine: Math.max(line, lastLine), children: [] });
   };
   if (block.format === 'grant-table') {
-    for (let row = 0; row < grantTable.rows(); row += 1) {
-      if (grantTable.block.at(row) !== block.id) continue;
+    for (const row of rows.table.get(block.id) ?? []) {
       const granter = grantTable.columns.granter.at(row);
       leaf(
         granter === null ? 'unknown domain' : `d${granter}`,
@@ -56,8 +78,7 @@ const childrenOf = ({ facts }: Analysis, block: Block): readonly OutlineItem[] =
       );
     }
   }
-  for (let row = 0; row < domain.rows(); row += 1) {
-    if (domain.block.at(row) !== block.id) continue;
+  for (const row of rows.domain.get(block.id) ?? []) {
     leaf(
       `d${domain.columns.domid.at(row)}`,
       'domain',
@@ -66,8 +87,7 @@ const childrenOf = ({ facts }: Analysis, block: Block): readonly OutlineItem[] =
       domain.columns.name.at(row) ?? '',
     );
   }
-  for (let row = 0; row < vbd.rows(); row += 1) {
-    if (vbd.block.at(row) !== block.id) continue;
+  for (const row of rows.vbd.get(block.id) ?? []) {
     const { frontendDomid, device, name } = vbd.columns;
     leaf(
       `vbd ${frontendDomid.at(row)}/${device.at(row)}`,

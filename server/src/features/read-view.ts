@@ -18,5 +18,5 @@ export const readViews = async (
   const from = analysis.sources[source];
   if (from === undefined) return [];
   const lines = await readLines(from.content, from.index, first, last);
-  return lines.map((bytes, index) => viewLine(analysis.facts, source, first + index, bytes));
+  return lines.map((bytes, index) => viewLine(analysis.blocks, source, first + index, bytes));
 };

@@ -1,7 +1,9 @@
 import { hex } from '../core/hex.ts';
 import type { Analysis } from '../analysis/analysis.ts';
-import { parseAddress, printAddress } from './address.ts';
+import type { Work } from '../core/work.ts';
+import { parseAddress, printAddress, type Address } from './address.ts';
 import { deviceName } from './device-name.ts';
+import type { Lookup } from './lookup/lookup.ts';
 import { showThing } from './show.ts';
 
 /** One thing that can be gone to. */
@@ -11,26 +13,57 @@ export interface SearchHit {
   readonly detail: string;
 }
 
-/** Things whose address or name holds the query, at most `limit`; a complete address that exists comes first. */
-export const searchThings = (analysis: Analysis, query: string, limit: number): readonly SearchHit[] => {
+/** Most grants that are looked through for a part of an address; a complete number is found at once. */
+const MAX_GRANTS = 200_000;
+/** Candidates between two looks at the clock. */
+const SLICE = 512;
+
+/** Things whose address or name holds the query, at most `limit`; what the query names completely comes first. */
+export const searchThings = function* (lookup: Lookup, query: string, limit: number): Work<readonly SearchHit[]> {
   const wanted = query.trim().toLowerCase();
   const hits = new Map<string, SearchHit>();
-  const exact = parseAddress(wanted);
-  if (exact !== null) {
-    const shown = showThing(analysis, exact);
+  for (const address of [...exactAddresses(lookup, wanted)]) {
+    const shown = hits.size < limit ? showThing(lookup, { address, snapshot: null }) : null;
+    yield;
     if (shown !== null)
       hits.set(shown.address, {
         address: shown.address,
         label: shown.facts[0]?.text ?? shown.address,
-        detail: `${shown.total} facts`,
+        detail: shown.total === 1 ? 'one fact' : `${shown.total} facts`,
       });
   }
-  for (const hit of candidates(analysis)) {
+  let looked = 0;
+  for (const hit of candidates(lookup.analysis)) {
     if (hits.size >= limit) break;
+    if (++looked % SLICE === 0) yield;
     if (`${hit.address} ${hit.label} ${hit.detail}`.toLowerCase().includes(wanted) && !hits.has(hit.address))
       hits.set(hit.address, hit);
   }
   return [...hits.values()];
+};
+
+/** What the query may name completely: an address, or a bare number as frame, reference, port or device of any domain. */
+const exactAddresses = function* ({ analysis: { world } }: Lookup, wanted: string): Generator<Address> {
+  const parsed = parseAddress(wanted);
+  if (parsed !== null) yield parsed.address;
+  if (!/^(?:0x[0-9a-f]{1,13}|\d{1,15})$/.test(wanted)) return;
+  const value = Number(wanted);
+  yield { kind: 'mfn', frame: value };
+  const domains = new Set(
+    world.captures.flatMap(({ snapshots }) =>
+      snapshots.flatMap((moment) => [
+        ...moment.domains.keys(),
+        ...moment.dumps
+          .flatMap(({ tables }) => tables.map(({ granter }) => granter))
+          .filter((granter) => granter !== null),
+      ]),
+    ),
+  );
+  for (const domain of domains) {
+    yield { kind: 'gref', domain, ref: value };
+    yield { kind: 'vbd', domain, device: value };
+    yield { kind: 'port', domain, port: value };
+  }
 };
 
 /** Everything that can be gone to: domains, devices, channels, then grants. */
@@ -56,11 +89,13 @@ const candidates = function* ({ facts, world }: Analysis): Generator<SearchHit> 
     if (domain !== null && port !== null)
       yield { address: printAddress({ kind: 'port', domain, port }), label: `port ${port} of d${domain}`, detail: '' };
   }
+  let grants = 0;
   for (let table = 0; table < grantTable.rows(); table += 1) {
     const domain = grantTable.columns.granter.at(table);
     if (domain === null) continue;
     const first = grantTable.columns.firstRow.at(table);
     for (let row = first; row < first + (grantTable.columns.rows.at(table) ?? 0); row += 1) {
+      if (++grants > MAX_GRANTS) return;
       const ref = grantActive.columns.ref.at(row);
       yield {
         address: printAddress({ kind: 'gref', domain, ref }),

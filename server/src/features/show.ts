@@ -1,9 +1,10 @@
-import type { Analysis } from '../analysis/analysis.ts';
 import type { Place } from '../core/place.ts';
-import { factPlace } from '../facts/fact-place.ts';
+import type { Facts } from '../facts/facts.ts';
 import { printAddress, type AddressQuery } from './address.ts';
 import { describeFact } from './describe-fact.ts';
-import { mentionsOfThing, type ThingMention } from './mentions-of-thing.ts';
+import { grantPurpose } from './grant-purpose.ts';
+import type { Lookup } from './lookup/lookup.ts';
+import { mentionPlace, type ThingMention } from './lookup/thing-mention.ts';
 
 /** Everything known about one thing, as data; the edges print it. */
 export interface Shown {
@@ -27,44 +28,55 @@ export interface Shown {
 const MAX = 200;
 
 /**
- * Looks up an address. With snapshots, facts of the asked one (default: the last that knows the thing) and those outside
- * of any; null when no fact mentions it.
+ * Looks up an address in the last capture that mentions the thing. With snapshots, facts of the asked one (default: the
+ * last that knows the thing) and those outside of any; null when no fact mentions it.
  */
-export const showThing = (analysis: Analysis, { address, snapshot }: AddressQuery): Shown | null => {
-  const { facts } = analysis;
-  const all = mentionsOfThing(facts, address);
-  const mentions = inSnapshot(analysis, all, snapshot);
-  const ordered = [
-    ...mentions.filter(({ isDefinition }) => isDefinition),
-    ...mentions.filter(({ isDefinition }) => !isDefinition),
-  ];
-  const first = ordered[0];
-  if (first === undefined) return null;
-  const name = printAddress(address);
-  return {
-    address: name,
-    place: factPlace(facts, first.table, first.row, first.field),
-    facts: ordered.slice(0, MAX).map((mention) => ({
-      text: describeFact(facts, mention),
-      place: factPlace(facts, mention.table, mention.row, mention.field),
-    })),
-    total: ordered.length,
-    findings: analysis.findings
-      .filter(
-        ({ subject, suppressed }) =>
-          suppressed === null &&
-          (subject === name || subject?.startsWith(`${name}:`) === true || subject?.startsWith(`${name}/`) === true),
-      )
-      .map(({ rule, severity, message, place }) => ({ rule, severity, message, place })),
-  };
+export const showThing = (lookup: Lookup, { address, snapshot }: AddressQuery): Shown | null => {
+  const { facts, world, findings } = lookup.analysis;
+  for (const { capture } of world.captures.toReversed()) {
+    const mentions = inSnapshot(facts, lookup.things.mentions(address, capture.id), snapshot);
+    const ordered = [
+      ...mentions.filter(({ isDefinition }) => isDefinition),
+      ...mentions.filter(({ isDefinition }) => !isDefinition),
+    ];
+    const first = ordered[0];
+    if (first === undefined) continue;
+    const name = printAddress(address);
+    return {
+      address: name,
+      place: mentionPlace(facts, first),
+      facts: ordered.slice(0, MAX).map((mention) => ({
+        text: `${describeFact(facts, mention)}${purposeOf(lookup, mention)}`,
+        place: mentionPlace(facts, mention),
+      })),
+      total: ordered.length,
+      findings: findings
+        .filter(
+          ({ subject, suppressed, place }) =>
+            suppressed === null &&
+            isAbout(subject, name) &&
+            lookup.captureAt(place.source, place.line)?.capture.id === capture.id,
+        )
+        .map(({ rule, severity, message, place }) => ({ rule, severity, message, place })),
+    };
+  }
+  return null;
+};
+
+/** A finding about a part of the thing is one about the thing. */
+const isAbout = (subject: string | null, name: string): boolean =>
+  subject !== null && (subject === name || subject.startsWith(`${name}:`) || subject.startsWith(`${name}/`));
+
+const purposeOf = (lookup: Lookup, { table, row }: ThingMention): string => {
+  const purpose = table === 'grantActive' ? grantPurpose(lookup, row) : null;
+  return purpose === null ? '' : `; ${purpose.text}`;
 };
 
 const inSnapshot = (
-  analysis: Analysis,
+  facts: Facts,
   mentions: readonly ThingMention[],
   wanted: string | null,
 ): readonly ThingMention[] => {
-  const { facts } = analysis;
   const rowOf = ({ table, row }: ThingMention): number | null =>
     facts.blocks[facts.tables[table].block.at(row)]?.snapshot ?? null;
   const rows = mentions.map(rowOf).filter((row) => row !== null);

@@ -1,5 +1,8 @@
 import { analyse } from '../analysis/analyse.ts';
 import type { Analysis } from '../analysis/analysis.ts';
+import { drive } from '../analysis/drive.ts';
+import { buildLookup, type Lookup } from '../features/lookup/lookup.ts';
+import type { Pacer } from '../input/pacer.ts';
 import { hostPacer } from '../io/host-pacer.ts';
 import { sha256 } from '../io/sha256.ts';
 import { readSuppressions } from '../io/suppressions.ts';
@@ -17,6 +20,8 @@ export interface KeptCapture {
   /** Asked for with `xdump/analyse`: stays when its document is closed. */
   pinned: boolean;
   analysis: Analysis | null;
+  /** Indexes of the analysis, which questions need; made after its diagnostics were sent. */
+  lookup: Lookup | null;
   state: AnalysisState;
   /** Raised by every start; a run whose number is old stops and publishes nothing. */
   run: number;
@@ -43,6 +48,7 @@ export const newCapture = (uri: string, kind: CaptureKind): KeptCapture => ({
   kind,
   pinned: false,
   analysis: null,
+  lookup: null,
   state: { uri, kind, phase: 'analysing', progress: null, counts: null, message: null },
   run: 0,
   running: null,
@@ -76,8 +82,13 @@ const runOnce = async (capture: KeptCapture, run: number, host: CaptureHost): Pr
     else if (capture.run === run) {
       await capture.close?.();
       capture.analysis = outcome.analysis;
+      capture.lookup = null;
       capture.close = outcome.close;
       host.analysed(capture);
+      const lookup = await drive(buildLookup(outcome.analysis), outcome.pacer);
+      // A newer run makes its own.
+      if (lookup === null || capture.analysis !== outcome.analysis) return;
+      capture.lookup = lookup;
       change({ phase: 'ready', counts: countFindings(outcome.analysis) });
     } else await outcome.close();
   } catch (error) {
@@ -91,6 +102,7 @@ const runOnce = async (capture: KeptCapture, run: number, host: CaptureHost): Pr
 interface Outcome {
   readonly analysis: Analysis;
   readonly close: () => Promise<void>;
+  readonly pacer: Pacer;
 }
 
 const analyseCapture = async (
@@ -101,26 +113,27 @@ const analyseCapture = async (
 ): Promise<Outcome | string | null> => {
   const opened = await openCapture(capture, host.textOf);
   if (typeof opened === 'string') return opened;
+  const total = opened.inputs.reduce((sum, { source }) => sum + source.size, 0);
+  const progress = progressOf(total, (share) => {
+    change({ phase: 'analysing', progress: share });
+  });
+  const pacer = hostPacer({ turn: host.turn, cancelled: () => capture.run !== run, progress });
   let analysis: Analysis | null = null;
   try {
     const path = pathOf(capture.uri);
     const suppressions = path === null ? { entries: [] } : await readSuppressions({ beside: [path] });
-    const total = opened.inputs.reduce((sum, { source }) => sum + source.size, 0);
-    const progress = progressOf(total, (share) => {
-      change({ phase: 'analysing', progress: share });
-    });
     analysis = await analyse({
       inputs: opened.inputs,
       rules: ruleCatalogue,
       parameters: new Map(),
       suppressions: 'entries' in suppressions ? suppressions.entries : [],
-      pacer: hostPacer({ turn: host.turn, cancelled: () => capture.run !== run, progress }),
+      pacer,
       sha256,
     });
   } finally {
     if (analysis === null) await opened.close();
   }
-  return analysis === null ? null : { analysis, close: opened.close };
+  return analysis === null ? null : { analysis, close: opened.close, pacer };
 };
 
 /** Turns the bytes done of each source into shares of the whole, told a few times a second. */

@@ -11,12 +11,13 @@ import type {
   SymbolInformation,
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis/analysis.ts';
+import { drive } from '../analysis/drive.ts';
 import type { LineView } from '../analysis/line-view.ts';
-import { parseAddress, type Address } from '../features/address.ts';
+import { parseAddress } from '../features/address.ts';
 import { foldsOf } from '../features/folding.ts';
 import { hoverAt } from '../features/hover.ts';
 import { linksOf } from '../features/links.ts';
-import { definitionsOf, highlightsIn, referencesOf, thingAt } from '../features/navigation.ts';
+import { definitionsOf, highlightsIn, referencesOf, thingAt, type ThingHere } from '../features/navigation.ts';
 import { outlineOf, type OutlineItem } from '../features/outline.ts';
 import { readView, readViews } from '../features/read-view.ts';
 import { searchThings } from '../features/search.ts';
@@ -30,6 +31,8 @@ import { lineLocation, sourceUri, toLocation, toRange } from './to-protocol.ts';
 
 /** Lines of one slice of work on many lines. */
 const SLICE = 64;
+/** Most things of one capture in an answer to a search. */
+const MAX_SYMBOLS = 200;
 /** Most lines that links are looked for in; beyond, the trees and hovers lead on. */
 const MAX_LINK_LINES = 20_000;
 
@@ -44,18 +47,18 @@ const about = <S extends v.GenericSchema<unknown, v.InferOutput<typeof inDocumen
   });
 
 /** An answer about the thing at a point of a document; null where none is. */
-const aboutThing = (answer: (found: FoundDocument, thing: Address, at: Position, call: Call) => unknown): Answer =>
+const aboutThing = (answer: (found: FoundDocument, thing: ThingHere, at: Position, call: Call) => unknown): Answer =>
   about(atPosition, async (found, { position }, call) => {
     const view = await readView(found.analysis, found.source, position.line + 1);
-    const thing = view === null ? null : thingAt(found.analysis, view, position.character);
+    const thing = view === null ? null : thingAt(found.lookup, view, position.character);
     return thing === null ? null : await answer(found, thing, position, call);
   });
 
 /** The answers to the protocol's own requests about a document, by method. */
 export const documentAnswers: Readonly<Record<string, Answer>> = {
-  'textDocument/hover': about(atPosition, async ({ analysis, source }, { position }): Promise<Hover | null> => {
+  'textDocument/hover': about(atPosition, async ({ analysis, lookup, source }, { position }): Promise<Hover | null> => {
     const view = await readView(analysis, source, position.line + 1);
-    const hover = view === null ? null : hoverAt(analysis, view, position.character, ruleCatalogue);
+    const hover = view === null ? null : hoverAt(lookup, view, position.character, ruleCatalogue);
     if (hover === null) return null;
     const { line } = position;
     return {
@@ -64,19 +67,19 @@ export const documentAnswers: Readonly<Record<string, Answer>> = {
     };
   }),
 
-  'textDocument/definition': aboutThing(async ({ analysis, capture }, thing): Promise<Location[]> =>
-    (await definitionsOf(analysis, thing)).map((place) => toLocation(capture, place)),
+  'textDocument/definition': aboutThing(async ({ lookup, capture }, thing): Promise<Location[]> =>
+    (await definitionsOf(lookup, thing)).map((place) => toLocation(capture, place)),
   ),
 
-  'textDocument/references': aboutThing(async ({ analysis, capture }, thing): Promise<Location[]> =>
-    (await referencesOf(analysis, thing)).map((place) => toLocation(capture, place)),
+  'textDocument/references': aboutThing(async ({ lookup, capture }, thing): Promise<Location[]> =>
+    (await referencesOf(lookup, thing)).map((place) => toLocation(capture, place)),
   ),
 
   'textDocument/documentHighlight': aboutThing(
-    async ({ analysis, source }, thing, { line }): Promise<DocumentHighlight[]> => {
+    async ({ analysis, lookup, source }, thing, { line }): Promise<DocumentHighlight[]> => {
       // The neighbourhood that a screen shows: the whole of a large capture is what "find references" is for.
       const views = await readViews(analysis, source, Math.max(1, line - 200), line + 200);
-      return highlightsIn(analysis, views, thing).map((place) => ({ range: toRange(place) }));
+      return highlightsIn(lookup, views, thing).map((place) => ({ range: toRange(place) }));
     },
   ),
 
@@ -109,10 +112,10 @@ export const documentAnswers: Readonly<Record<string, Answer>> = {
 
   'textDocument/documentLink': about(
     inDocument,
-    async ({ analysis, source, capture }, _params, call): Promise<DocumentLink[]> => {
+    async ({ analysis, lookup, source, capture }, _params, call): Promise<DocumentLink[]> => {
       const links: DocumentLink[] = [];
       for await (const views of slices(analysis, source, 1, MAX_LINK_LINES, call)) {
-        for (const { line, start, end, target, tooltip } of linksOf(analysis, views))
+        for (const { line, start, end, target, tooltip } of linksOf(lookup, views))
           links.push({
             range: { start: { line: line - 1, character: start }, end: { line: line - 1, character: end } },
             target: `${sourceUri(capture, target.source)}#L${target.line}`,
@@ -123,18 +126,23 @@ export const documentAnswers: Readonly<Record<string, Answer>> = {
     },
   ),
 
-  'workspace/symbol': answering(v.object({ query: v.string() }), ({ query }, { captures }): SymbolInformation[] =>
-    [...captures.values()].flatMap((capture) => {
-      const { analysis } = capture;
-      if (analysis === null) return [];
-      return searchThings(analysis, query, 200).flatMap(({ address, label }) => {
-        const parsed = parseAddress(address);
-        const shown = parsed === null ? null : showThing(analysis, parsed);
-        if (shown === null) return [];
-        const { source, line } = shown.place;
-        return [{ name: `${address} ${label}`, kind: 13, location: lineLocation(capture, source, line) }];
-      });
-    }),
+  'workspace/symbol': answering(
+    v.object({ query: v.string() }),
+    async ({ query }, call): Promise<SymbolInformation[]> => {
+      const symbols: SymbolInformation[] = [];
+      for (const capture of call.captures.values()) {
+        const { lookup } = capture;
+        if (lookup === null) continue;
+        for (const { address, label } of (await drive(searchThings(lookup, query, MAX_SYMBOLS), call)) ?? []) {
+          const parsed = parseAddress(address);
+          const shown = parsed === null ? null : showThing(lookup, parsed);
+          if (shown === null) continue;
+          const { source, line } = shown.place;
+          symbols.push({ name: `${address} ${label}`, kind: 13, location: lineLocation(capture, source, line) });
+        }
+      }
+      return symbols;
+    },
   ),
 };
 

@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analysis.ts';
+import type { Lookup } from '../features/lookup/lookup.ts';
 import type { Call } from './answer.ts';
 import type { KeptCapture } from './captures.ts';
 import { sourceOf } from './to-protocol.ts';
@@ -7,6 +8,7 @@ import { sourceOf } from './to-protocol.ts';
 export interface FoundDocument {
   readonly capture: KeptCapture;
   readonly analysis: Analysis;
+  readonly lookup: Lookup;
   readonly source: number;
 }
 
@@ -19,7 +21,8 @@ export const findDocument = async ({ captures, cancelled }: Call, uri: string): 
   if (own !== undefined) await settled(own, cancelled);
   for (const capture of own === undefined ? captures.values() : [own, ...captures.values()]) {
     const source = sourceOf(capture, uri);
-    if (capture.analysis !== null && source !== -1) return { capture, analysis: capture.analysis, source };
+    if (capture.lookup !== null && source !== -1)
+      return { capture, analysis: capture.lookup.analysis, lookup: capture.lookup, source };
   }
   return null;
 };
@@ -28,11 +31,11 @@ export const findDocument = async ({ captures, cancelled }: Call, uri: string): 
 export const findCapture = async (
   call: Call,
   uri: string,
-): Promise<{ readonly capture: KeptCapture; readonly analysis: Analysis } | null> => {
+): Promise<Pick<FoundDocument, 'capture' | 'analysis' | 'lookup'> | null> => {
   const own = call.captures.get(uri);
   if (own === undefined) return await findDocument(call, uri);
   await settled(own, call.cancelled);
-  return own.analysis === null ? null : { capture: own, analysis: own.analysis };
+  return own.lookup === null ? null : { capture: own, analysis: own.lookup.analysis, lookup: own.lookup };
 };
 
 /** Waits for the newest run of a capture; each edit starts another one. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { drive } from '../analysis/drive.ts';
 import { severityRank } from '../core/finding.ts';
 import { parseAddress } from '../features/address.ts';
 import { explainPage } from '../features/explain-page.ts';
@@ -18,24 +19,24 @@ import { answering, type Answer, type Call } from './answer.ts';
 import { findCapture, findDocument } from './find-document.ts';
 import { position, viewName } from './shapes.ts';
 import { lineLocation } from './to-protocol.ts';
-import { captureOfId, childNodes, itemOf, pathNodes, rootNodes } from './tree-nodes.ts';
+import { captureOfId, childNodes, itemOf, pathNodes, rootNodes, type LookedCapture } from './tree-nodes.ts';
 
 /** The answers to the product's own requests, by method. */
 export const productAnswers: Readonly<Record<string, Answer>> = {
   [TREE_METHOD]: answering(
     v.object({ view: viewName, id: v.nullable(v.string()) }),
-    ({ view, id }, { captures, showUnknown }): readonly TreeNode[] => {
-      if (id === null) return rootNodes(captures.values());
-      const capture = captures.get(captureOfId(id));
-      return capture === undefined ? [] : childNodes(capture, view, id, showUnknown);
+    async ({ view, id }, call): Promise<readonly TreeNode[]> => {
+      if (id === null) return rootNodes(call.captures.values());
+      const found = await looked(call, id);
+      return found === null ? [] : childNodes(found, view, id, call.showUnknown);
     },
   ),
 
   [TREE_TOOLTIP_METHOD]: answering(
     v.object({ view: viewName, id: v.string() }),
-    ({ view, id }, { captures, showUnknown }): string | null => {
-      const capture = captures.get(captureOfId(id));
-      return capture === undefined ? null : (itemOf(capture, view, id, showUnknown)?.tooltip ?? null);
+    async ({ view, id }, call): Promise<string | null> => {
+      const found = await looked(call, id);
+      return found === null ? null : (itemOf(found, view, id, call.showUnknown)?.tooltip ?? null);
     },
   ),
 
@@ -45,9 +46,9 @@ export const productAnswers: Readonly<Record<string, Answer>> = {
       const found = await findDocument(call, uri);
       if (found === null) return null;
       const view = await readView(found.analysis, found.source, line + 1);
-      const thing = view === null ? null : thingAt(found.analysis, view, character);
+      const thing = view === null ? null : thingAt(found.lookup, view, character);
       if (thing === null) return null;
-      const path = pathTo(found.analysis, thing, { source: found.source, line: line + 1 });
+      const path = pathTo(found.lookup, thing);
       return path === null ? null : pathNodes(found.capture, path);
     },
   ),
@@ -57,14 +58,14 @@ export const productAnswers: Readonly<Record<string, Answer>> = {
     async ({ uri, address }, call): Promise<ShowResult> => {
       const found = await findCapture(call, uri);
       if (found === null) return { found: false, message: 'This capture has not been analysed yet.' };
-      const { capture, analysis } = found;
+      const { capture, analysis, lookup } = found;
       const query = parseAddress(address);
       if (query === null)
         return {
           found: false,
           message: `${address} is no address; write for example d1, d1:gref:0x1b, mfn:0x2123c5, vbd:1/51712 or port:0:23.`,
         };
-      const shown = showThing(analysis, query);
+      const shown = showThing(lookup, query);
       if (shown === null) return { found: false, message: `Nothing in this capture mentions ${address}.` };
       return {
         found: true,
@@ -81,13 +82,12 @@ export const productAnswers: Readonly<Record<string, Answer>> = {
         uri === null
           ? [...call.captures.values()]
           : [(await findCapture(call, uri))?.capture].filter((capture) => capture !== undefined);
-      return asked
-        .flatMap((capture) =>
-          capture.analysis === null
-            ? []
-            : searchThings(capture.analysis, query, MAX_ADDRESSES).map((hit) => ({ uri: capture.uri, ...hit })),
-        )
-        .slice(0, MAX_ADDRESSES);
+      const items: AddressItem[] = [];
+      for (const { uri: capture, lookup } of asked) {
+        const hits = lookup === null ? null : await drive(searchThings(lookup, query, MAX_ADDRESSES), call);
+        items.push(...(hits ?? []).map((hit) => ({ uri: capture, ...hit })));
+      }
+      return items.slice(0, MAX_ADDRESSES);
     },
   ),
 
@@ -104,27 +104,32 @@ export const productAnswers: Readonly<Record<string, Answer>> = {
       if ('id' in params) return await markdownOfNode(params.id, call);
       const found = await findDocument(call, params.uri);
       if (found === null) return null;
-      const here = found.analysis.findings
-        .filter(
-          ({ location, suppressed }) =>
-            suppressed === null && location.source === found.source && location.line === params.position.line + 1,
-        )
+      const here = found.lookup
+        .findingsAt(found.source, params.position.line + 1)
         .toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))[0];
       return here === undefined ? null : await findingMarkdown(found.analysis, here);
     },
   ),
 };
 
-const markdownOfNode = async (id: string, { captures, showUnknown }: Call): Promise<string | null> => {
-  const capture = captures.get(captureOfId(id));
-  if (capture === undefined || capture.analysis === null) return null;
-  const item = itemOf(capture, 'findings', id, showUnknown);
-  const finding = capture.analysis.findings.find(
+/** The capture of a node with its indexes; those of an older run are good enough while a new one works. */
+const looked = async (call: Call, id: string): Promise<LookedCapture | null> => {
+  const capture = call.captures.get(captureOfId(id));
+  if (capture?.lookup !== null && capture !== undefined) return { capture, lookup: capture.lookup };
+  return capture === undefined ? null : await findCapture(call, capture.uri);
+};
+
+const markdownOfNode = async (id: string, call: Call): Promise<string | null> => {
+  const found = await looked(call, id);
+  if (found === null) return null;
+  const { analysis } = found.lookup;
+  const item = itemOf(found, 'findings', id, call.showUnknown);
+  const finding = analysis.findings.find(
     ({ rule, place, message }) =>
       rule === item?.rule &&
       message === item.value &&
       place.line === item.place?.line &&
       place.source === item.place.source,
   );
-  return finding === undefined ? null : await findingMarkdown(capture.analysis, finding);
+  return finding === undefined ? null : await findingMarkdown(analysis, finding);
 };

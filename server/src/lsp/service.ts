@@ -143,6 +143,7 @@ export class Service {
     capture.run += 1;
     capture.running = null;
     capture.analysis = null;
+    capture.lookup = null;
     if (!this.#captures.delete(capture.uri)) return;
     this.#board.replace(capture.uri, new Map());
     void capture.close?.();

@@ -1,3 +1,4 @@
+import type { Lookup } from '../features/lookup/lookup.ts';
 import type { TreeItem } from '../features/tree/node.ts';
 import { findPath } from '../features/tree/node.ts';
 import { findingsTree } from '../features/tree/findings.ts';
@@ -6,6 +7,12 @@ import { ruleCatalogue } from '../rules/catalogue.ts';
 import type { TreeNode, ViewName } from '../wire/tree.ts';
 import type { KeptCapture } from './captures.ts';
 import { lineLocation } from './to-protocol.ts';
+
+/** A capture whose tree can be asked for. */
+export interface LookedCapture {
+  readonly capture: KeptCapture;
+  readonly lookup: Lookup;
+}
 
 /** What stands between the keys of an id; no key holds it. */
 const SEPARATOR = '\n';
@@ -38,29 +45,25 @@ const captureNode = (capture: KeptCapture): TreeNode => {
 };
 
 /** The roots of one capture's tree. */
-const rootsOf = (capture: KeptCapture, view: ViewName, withUnknown: boolean): readonly TreeItem[] => {
-  if (capture.analysis === null) return [];
-  return view === 'machine'
-    ? machineTree(capture.analysis)
-    : findingsTree(capture.analysis, ruleCatalogue, withUnknown);
-};
+const rootsOf = ({ lookup }: LookedCapture, view: ViewName, withUnknown: boolean): readonly TreeItem[] =>
+  view === 'machine' ? machineTree(lookup) : findingsTree(lookup.analysis, ruleCatalogue, withUnknown);
 
 /** The children of a node by its id; none for an id that is not there any more. */
 export const childNodes = (
-  capture: KeptCapture,
+  looked: LookedCapture,
   view: ViewName,
   id: string,
   withUnknown: boolean,
 ): readonly TreeNode[] => {
-  const roots = rootsOf(capture, view, withUnknown);
+  const roots = rootsOf(looked, view, withUnknown);
   const keys = keysOf(id);
   const items = keys.length === 0 ? roots : (findPath(roots, keys)?.at(-1)?.children?.() ?? []);
-  return items.map((item) => toNode(capture, item, id));
+  return items.map((item) => toNode(looked.capture, item, id));
 };
 
 /** The node with an id as an item, or null. */
-export const itemOf = (capture: KeptCapture, view: ViewName, id: string, withUnknown: boolean): TreeItem | null =>
-  findPath(rootsOf(capture, view, withUnknown), keysOf(id))?.at(-1) ?? null;
+export const itemOf = (looked: LookedCapture, view: ViewName, id: string, withUnknown: boolean): TreeItem | null =>
+  findPath(rootsOf(looked, view, withUnknown), keysOf(id))?.at(-1) ?? null;
 
 /** A path of items as nodes, the capture's own first. */
 export const pathNodes = (capture: KeptCapture, path: readonly TreeItem[]): readonly TreeNode[] => {

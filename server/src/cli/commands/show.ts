@@ -1,4 +1,6 @@
+import { runToEnd } from '../../core/work.ts';
 import { parseAddress } from '../../features/address.ts';
+import { buildLookup } from '../../features/lookup/lookup.ts';
 import { showThing } from '../../features/show.ts';
 import { textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -28,7 +30,7 @@ export const showCommand: Command = {
     const loaded = await load(values, words.slice(0, -1), terminal);
     if ('error' in loaded) return refuse(terminal, loaded.error);
     const { analysis } = loaded;
-    const shown = showThing(analysis, query);
+    const shown = showThing(runToEnd(buildLookup(analysis)), query);
     await loaded.close();
     if (shown === null) {
       terminal.error(`xdump show: ${text}: nothing in ${words.slice(0, -1).join(', ')} mentions it\n`);

@@ -1,4 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
+import { runToEnd } from '../../core/work.ts';
+import { buildLookup } from '../../features/lookup/lookup.ts';
 import { machineTree } from '../../features/tree/machine.ts';
 import type { TreeItem } from '../../features/tree/node.ts';
 import { textOption } from '../arguments.ts';
@@ -26,7 +28,7 @@ export const treeCommand: Command = {
     if (depth < 1) return refuse(terminal, `--depth ${asked}: a number from 1 to 999 is wanted`);
     const loaded = await load(values, words, terminal, []);
     if ('error' in loaded) return refuse(terminal, loaded.error);
-    const roots = machineTree(loaded.analysis);
+    const roots = machineTree(runToEnd(buildLookup(loaded.analysis)));
     if (format === 'json') {
       await printList(loaded.analysis, roots, depth, terminal);
       await terminal.out('\n');

@@ -25,7 +25,9 @@ const listNode = (facts: Facts, list: ChannelList, key: string): TreeItem => {
         list.rows.length,
         (index) => channelNode(facts, row(index)),
         (index) => String(port.at(row(index))),
+        (first, last, { channel }) => channel !== null && channel >= row(first) && channel <= row(last),
       ),
+    mayHold: ({ channel }) => channel !== null && channel >= row(0) && channel <= row(list.rows.length - 1),
   });
 };
 

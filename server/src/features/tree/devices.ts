@@ -3,21 +3,23 @@ import { factPlace } from '../../facts/fact-place.ts';
 import type { CaptureWorld, RingView, SnapshotWorld, VbdView } from '../../world/world.ts';
 import { xenbusState } from '../decode.ts';
 import { deviceName } from '../device-name.ts';
+import type { Lookup } from '../lookup/lookup.ts';
 import { treeItem, type TreeItem } from './node.ts';
 
 /** The block devices of one domain: both ends, rings with their grants and statistics, counters. */
 export const deviceNodes = (
+  lookup: Lookup,
   capture: CaptureWorld,
   snapshot: SnapshotWorld,
   domain: number | null,
 ): readonly TreeItem[] =>
   snapshot.vbds
     .filter(({ frontendDomid }) => frontendDomid === domain)
-    .map((vbd) => deviceNode(capture, snapshot, vbd));
+    .map((vbd) => deviceNode(lookup, capture, snapshot, vbd));
 
 const state = (value: number | null): string => (value === null ? 'not known' : xenbusState(value));
 
-const deviceNode = (capture: CaptureWorld, snapshot: SnapshotWorld, vbd: VbdView): TreeItem => {
+const deviceNode = (lookup: Lookup, capture: CaptureWorld, snapshot: SnapshotWorld, vbd: VbdView): TreeItem => {
   const { facts } = capture;
   const { columns } = facts.tables.vbd;
   const name = vbd.name ?? (vbd.device === null ? null : deviceName(vbd.device)) ?? 'block device';
@@ -33,7 +35,7 @@ const deviceNode = (capture: CaptureWorld, snapshot: SnapshotWorld, vbd: VbdView
     children: () => [
       endNode(capture, vbd, 'frontend', vbd.frontState, columns.frontLine.at(vbd.row)),
       endNode(capture, vbd, 'backend', vbd.backState, columns.backLine.at(vbd.row)),
-      ...vbd.rings.map((ring) => ringNode(capture, snapshot, vbd, ring)),
+      ...vbd.rings.map((ring) => ringNode(lookup, capture, snapshot, vbd, ring)),
       ...counterNodes(capture, vbd),
     ],
   });
@@ -56,7 +58,13 @@ const endNode = (
   });
 };
 
-const ringNode = (capture: CaptureWorld, snapshot: SnapshotWorld, vbd: VbdView, ring: RingView): TreeItem => {
+const ringNode = (
+  lookup: Lookup,
+  capture: CaptureWorld,
+  snapshot: SnapshotWorld,
+  vbd: VbdView,
+  ring: RingView,
+): TreeItem => {
   const { facts, timeline } = capture;
   const thread = `${vbd.frontendDomid}.${vbd.name}-${ring.index}`;
   const stats = timeline.stats.get(thread) ?? [];
@@ -67,8 +75,8 @@ const ringNode = (capture: CaptureWorld, snapshot: SnapshotWorld, vbd: VbdView, 
     last === undefined || persistent.at(last.row) === null
       ? ''
       : `, ${persistent.at(last.row)}/${persistentMax.at(last.row)} persistent grants`;
-  const children = [
-    ...ring.refs.map((ref) => ringPageNode(capture, snapshot, vbd, ref)),
+  const children = (): readonly TreeItem[] => [
+    ...ring.refs.map((ref) => ringPageNode(lookup, capture, snapshot, vbd, ref)),
     ...(last === undefined
       ? []
       : [
@@ -87,7 +95,7 @@ const ringNode = (capture: CaptureWorld, snapshot: SnapshotWorld, vbd: VbdView, 
     description: `${ring.refs.length} pages, ${ring.port === null ? 'no known port' : `port ${ring.port}`}${grants}`,
     icon: 'sync',
     place: ringPlace(capture, vbd),
-    children: children.length === 0 ? null : () => children,
+    children: ring.refs.length === 0 && last === undefined ? null : children,
   });
 };
 
@@ -98,13 +106,24 @@ const ringPlace = ({ facts }: CaptureWorld, vbd: VbdView): TreeItem['place'] => 
 };
 
 /** A ring page: who maps its grant, from the last dump of the moment. */
-const ringPageNode = ({ facts }: CaptureWorld, snapshot: SnapshotWorld, vbd: VbdView, ref: number): TreeItem => {
+const ringPageNode = (
+  lookup: Lookup,
+  { facts, capture }: CaptureWorld,
+  snapshot: SnapshotWorld,
+  vbd: VbdView,
+  ref: number,
+): TreeItem => {
   const { columns } = facts.tables.grantActive;
   const table = snapshot.dumps.at(-1)?.tables.find(({ granter }) => granter === vbd.frontendDomid);
-  let found: number | null = null;
-  for (let row = table?.first ?? 0; table !== undefined && row < table.first + table.count; row += 1) {
-    if (columns.ref.store.at(row) === ref) found = row;
-  }
+  const found =
+    table === undefined || vbd.frontendDomid === null
+      ? null
+      : (lookup.things
+          .mentions({ kind: 'gref', domain: vbd.frontendDomid, ref }, capture.id)
+          .find(
+            (mention) =>
+              mention.table === 'grantActive' && mention.row >= table.first && mention.row < table.first + table.count,
+          )?.row ?? null);
   return treeItem({
     key: `page${hex(ref)}`,
     label: `ring page, grant ${hex(ref)}`,

@@ -67,6 +67,7 @@ const ruleNodes = (
   }
   return [...byRule].map(([id, group]) => {
     const rule = rules.find((known) => known.id === id);
+    const keys = keysOf(group);
     return treeItem({
       key: id,
       label: id,
@@ -80,21 +81,32 @@ const ruleNodes = (
       children: () =>
         inBuckets(
           group.length,
-          (index) => findingNode(analysis, group[index], index, icon, color),
+          (index) => findingNode(analysis, group[index], keys[index] ?? String(index), icon, color),
           (index) => `line ${group[index]?.location.line ?? 0}`,
         ),
     });
   });
 };
 
+/** A key for each finding that stays when others come and go: its object and place, and a number where that is not enough. */
+const keysOf = (group: readonly LocatedFinding[]): readonly string[] => {
+  const seen = new Map<string, number>();
+  return group.map(({ subject, location: { source, line } }) => {
+    const key = `${subject ?? 'line'}:${source}:${line}`;
+    const nth = seen.get(key) ?? 0;
+    seen.set(key, nth + 1);
+    return nth === 0 ? key : `${key}#${nth}`;
+  });
+};
+
 const findingNode = (
   analysis: Analysis,
   finding: LocatedFinding | undefined,
-  index: number,
+  key: string,
   icon: string,
   color: string,
 ): TreeItem => {
-  if (finding === undefined) return treeItem({ key: `f${index}`, label: 'finding' });
+  if (finding === undefined) return treeItem({ key, label: 'finding' });
   const file = (analysis.sources[finding.location.source]?.path ?? '').split(/[/\\]/).at(-1) ?? '';
   const related = finding.relatedLocations.map(({ location, message }, position) =>
     treeItem({
@@ -107,7 +119,7 @@ const findingNode = (
     }),
   );
   return treeItem({
-    key: `${finding.subject ?? 'line'}:${finding.location.source}:${finding.location.line}`,
+    key,
     label: finding.message,
     description: `${file}:${finding.location.line}`,
     tooltip: `${escapeMarkdown(finding.message)}\n\n${escapeMarkdown(finding.hint)}${finding.suppressed === null ? '' : `\n\nSuppressed: ${escapeMarkdown(finding.suppressed)}`}`,

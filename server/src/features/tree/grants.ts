@@ -29,6 +29,7 @@ const tableNode = (facts: Facts, table: GrantTableView, key: string): TreeItem =
     place: factPlace(facts, 'grantTable', table.row, 'granter'),
     kind: 'bucket',
     children: table.count === 0 ? null : () => mapperNodes(facts, table),
+    mayHold: ({ grant }) => grant !== null && grant >= table.first && grant < table.first + table.count,
   });
 };
 
@@ -60,7 +61,9 @@ const mapperNode = (facts: Facts, table: GrantTableView, mapper: number, rows: r
         rows.length,
         (index) => entryNode(facts, table, row(index)),
         (index) => hex(ref.at(row(index))),
+        (first, last, { grant }) => grant !== null && grant >= row(first) && grant <= row(last),
       ),
+    mayHold: ({ grant }) => grant !== null && facts.tables.grantActive.columns.mapper.at(grant) === mapper,
   });
 };
 

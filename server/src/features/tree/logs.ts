@@ -1,7 +1,7 @@
 import { factPlace } from '../../facts/fact-place.ts';
 import type { LogEvent } from '../../world/timeline.ts';
 import type { CaptureWorld } from '../../world/world.ts';
-import { inBuckets, treeItem, type TreeItem } from './node.ts';
+import { bucketed, inBuckets, treeItem, type TreeItem } from './node.ts';
 
 /** The logs of a capture: known kernel and hypervisor messages by id, statistics lines by thread. */
 export const logNodes = (capture: CaptureWorld): readonly TreeItem[] => {
@@ -38,7 +38,10 @@ const messagesNode = (
     place: factPlace(capture.facts, first.table, first.row),
     kind: 'bucket',
     children: () =>
-      [...byId].map(([name, group]) => eventsNode(capture, name, name, group, (event) => text.at(event.row) ?? '')),
+      bucketed(
+        [...byId].map(([name, group]) => eventsNode(capture, name, name, group, (event) => text.at(event.row) ?? '')),
+      ),
+    mayHold: () => false,
   });
 };
 
@@ -70,6 +73,7 @@ const statsNode = (capture: CaptureWorld): TreeItem | null => {
         },
         (index) => threads[index]?.[0] ?? '',
       ),
+    mayHold: () => false,
   });
 };
 

@@ -1,4 +1,3 @@
-import type { Analysis } from '../../analysis/analysis.ts';
 import { factPlace } from '../../facts/fact-place.ts';
 import type { CaptureWorld, DomainView, SnapshotWorld } from '../../world/world.ts';
 import { pagesInMiB } from '../decode.ts';
@@ -6,36 +5,40 @@ import { escapeMarkdown } from '../markdown.ts';
 import { channelNodes } from './channels.ts';
 import { deviceNodes } from './devices.ts';
 import { grantNodes } from './grants.ts';
+import type { Lookup } from '../lookup/lookup.ts';
 import { logNodes } from './logs.ts';
-import { treeItem, type TreeItem } from './node.ts';
+import { bucketed, treeItem, type TreeItem } from './node.ts';
 
 /** The Machine tree of an analysis: captures, their moments, domains with what they own, and the logs. */
-export const machineTree = ({ world }: Analysis): readonly TreeItem[] => {
-  const [only, ...others] = world.captures;
+export const machineTree = (lookup: Lookup): readonly TreeItem[] => {
+  const { captures } = lookup.analysis.world;
+  const [only, ...others] = captures;
   if (only === undefined) return [];
-  if (others.length === 0) return captureNodes(only);
-  return world.captures.map((capture) =>
-    treeItem({
-      key: `c${capture.capture.id}`,
-      label: `capture ${capture.capture.id + 1}`,
-      description: [capture.capture.tool, capture.capture.at].filter((part) => part !== null).join(' ') || null,
-      icon: 'package',
-      place: { source: capture.capture.source, line: capture.capture.line, field: null },
-      kind: 'bucket',
-      children: () => captureNodes(capture),
-    }),
+  if (others.length === 0) return captureNodes(lookup, only);
+  return bucketed(
+    captures.map((capture) =>
+      treeItem({
+        key: `c${capture.capture.id}`,
+        label: `capture ${capture.capture.id + 1}`,
+        description: [capture.capture.tool, capture.capture.at].filter((part) => part !== null).join(' ') || null,
+        icon: 'package',
+        place: { source: capture.capture.source, line: capture.capture.line, field: null },
+        kind: 'bucket',
+        children: () => captureNodes(lookup, capture),
+      }),
+    ),
   );
 };
 
-const captureNodes = (capture: CaptureWorld): readonly TreeItem[] => {
+const captureNodes = (lookup: Lookup, capture: CaptureWorld): readonly TreeItem[] => {
   const host = hostNode(capture);
   const [only, ...others] = capture.snapshots;
   const moments =
     only === undefined
       ? []
       : others.length === 0
-        ? snapshotNodes(capture, only)
-        : capture.snapshots.map((snapshot) => snapshotNode(capture, snapshot));
+        ? snapshotNodes(lookup, capture, only)
+        : bucketed(capture.snapshots.map((snapshot) => snapshotNode(lookup, capture, snapshot)));
   return [...(host === null ? [] : [host]), ...moments, ...logNodes(capture)];
 };
 
@@ -58,7 +61,7 @@ const hostNode = ({ host, facts, capture }: CaptureWorld): TreeItem | null => {
   });
 };
 
-const snapshotNode = (capture: CaptureWorld, snapshot: SnapshotWorld): TreeItem => {
+const snapshotNode = (lookup: Lookup, capture: CaptureWorld, snapshot: SnapshotWorld): TreeItem => {
   const block = snapshot.blocks[0];
   return treeItem({
     key: `s${snapshot.index}`,
@@ -67,7 +70,10 @@ const snapshotNode = (capture: CaptureWorld, snapshot: SnapshotWorld): TreeItem 
     icon: 'history',
     place: block === undefined ? null : { source: block.source, line: block.firstLine, field: null },
     kind: 'bucket',
-    children: () => snapshotNodes(capture, snapshot),
+    children: () => snapshotNodes(lookup, capture, snapshot),
+    mayHold: ({ grant }) =>
+      grant === null ||
+      snapshot.dumps.some(({ tables }) => tables.some(({ first, count }) => grant >= first && grant < first + count)),
   });
 };
 
@@ -85,16 +91,16 @@ const domainIds = (snapshot: SnapshotWorld): readonly (number | null)[] => {
   return [...ids].sort((a, b) => (a ?? Infinity) - (b ?? Infinity));
 };
 
-const snapshotNodes = (capture: CaptureWorld, snapshot: SnapshotWorld): readonly TreeItem[] =>
-  domainIds(snapshot).map((id) => domainNode(capture, snapshot, id));
+const snapshotNodes = (lookup: Lookup, capture: CaptureWorld, snapshot: SnapshotWorld): readonly TreeItem[] =>
+  bucketed(domainIds(snapshot).map((id) => domainNode(lookup, capture, snapshot, id)));
 
-const domainNode = (capture: CaptureWorld, snapshot: SnapshotWorld, id: number | null): TreeItem => {
+const domainNode = (lookup: Lookup, capture: CaptureWorld, snapshot: SnapshotWorld, id: number | null): TreeItem => {
   const { facts } = capture;
   const view = id === null ? undefined : snapshot.domains.get(id);
   const children = (): readonly TreeItem[] => [
     ...grantNodes(facts, snapshot, id),
     ...channelNodes(facts, snapshot, id),
-    ...deviceNodes(capture, snapshot, id),
+    ...bucketed(deviceNodes(lookup, capture, snapshot, id)),
   ];
   const row = view?.rows[0];
   const table = snapshot.dumps.flatMap(({ tables }) => tables).find(({ granter }) => granter === id);
@@ -113,6 +119,7 @@ const domainNode = (capture: CaptureWorld, snapshot: SnapshotWorld, id: number |
     address: id === null ? null : `d${id}`,
     value: id === null ? null : String(id),
     children,
+    mayHold: ({ domain }) => domain === null || domain === id,
   });
 };
 

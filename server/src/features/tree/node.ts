@@ -1,5 +1,17 @@
 import type { Place } from '../../core/place.ts';
 
+/** What a path through the Machine tree leads to. */
+export interface TreeTarget {
+  /** Address of `xdump show`. */
+  readonly address: string;
+  /** The domain that it belongs to, or null. */
+  readonly domain: number | null;
+  /** Its row in `grantActive` when it is a grant or one of the frames of one, or null. */
+  readonly grant: number | null;
+  /** Its row in `eventChannel` when it is a channel, or null. */
+  readonly channel: number | null;
+}
+
 /**
  * A node of a side-panel tree. `key` is unique among its siblings and stable from one analysis to the next, so the
  * keys from the root to a node are its id. Children are made when they are asked for.
@@ -20,6 +32,8 @@ export interface TreeItem {
   readonly kind: 'bucket' | 'thing' | 'finding' | 'rule' | 'note';
   readonly expanded: boolean;
   readonly children: (() => readonly TreeItem[]) | null;
+  /** May the node or something below it be what is looked for? Always true for nodes that cannot tell. */
+  readonly mayHold: (target: TreeTarget) => boolean;
 }
 
 /** A node with the parts that differ from an empty thing. */
@@ -35,6 +49,7 @@ export const treeItem = (parts: Pick<TreeItem, 'key' | 'label'> & Partial<TreeIt
   kind: 'thing',
   expanded: false,
   children: null,
+  mayHold: () => true,
   ...parts,
 });
 
@@ -49,6 +64,7 @@ export const inBuckets = (
   count: number,
   make: (index: number) => TreeItem,
   name: (index: number) => string,
+  mayHold: (first: number, last: number, target: TreeTarget) => boolean = () => true,
   from = 0,
 ): readonly TreeItem[] => {
   if (count <= MAX_CHILDREN) return Array.from({ length: count }, (_, index) => make(from + index));
@@ -63,10 +79,22 @@ export const inBuckets = (
       description: `${inside} entries`,
       icon: 'ellipsis',
       kind: 'bucket',
-      children: () => inBuckets(inside, make, name, first),
+      children: () => inBuckets(inside, make, name, mayHold, first),
+      mayHold: (target) => mayHold(first, first + inside - 1, target),
     });
   });
 };
+
+/** Puts bucket nodes between when there are too many nodes for one level. */
+export const bucketed = (items: readonly TreeItem[]): readonly TreeItem[] =>
+  items.length <= MAX_CHILDREN
+    ? items
+    : inBuckets(
+        items.length,
+        (index) => items[index] ?? treeItem({ key: `x${index}`, label: '?' }),
+        (index) => items[index]?.label ?? '',
+        (first, last, target) => items.slice(first, last + 1).some((item) => item.mayHold(target)),
+      );
 
 /** The nodes from the root to the one with these keys, or null when there is none. */
 export const findPath = (roots: readonly TreeItem[], keys: readonly string[]): readonly TreeItem[] | null => {
