@@ -25,12 +25,8 @@ const UNUSED_SECONDS = 'xen_blkback.persistent_grant_unused_seconds';
 const LONG_UNUSED = 60;
 
 /** Ids of the messages that tell of each change of a tree of persistent grants (dynamic debug of xen-blkback). */
-const GROWTH = ['blkback.grant-added-to-the-tree-of'] as const;
-const PURGES = [
-  'blkback.going-to-purge-at-least-persistent',
-  'blkback.going-to-purge-persistent-grants',
-  'blkback.purged',
-] as const;
+const GROWTH = ['blkback.grant-added-to-the-tree'];
+const PURGES = ['blkback.going-to-purge-at-least', 'blkback.purged'];
 
 /** Answers for a ring of a device of a domain; null when its lines do not reach the window. */
 export type PersistentRangeOf = (
