@@ -6,6 +6,7 @@ import { eventChannelsFormat } from './event-channels/event-channels.ts';
 import { lsevtchnFormat } from './lsevtchn/lsevtchn.ts';
 import { grantSizeFormat } from './grant-size/grant-size.ts';
 import { kernelMessagesFormat } from './kernel-messages/kernel-messages.ts';
+import { hypervisorMessagesFormat } from './hypervisor-messages/hypervisor-messages.ts';
 import { domainInfoFormat } from './domain-info/domain-info.ts';
 import { sysfsFormat } from './sysfs/sysfs.ts';
 import { xenstoreFormat } from './xenstore/xenstore.ts';
@@ -30,6 +31,7 @@ export const blockFormats: readonly BlockFormat[] = [
 /** All formats of single lines, in the order in which they are asked. */
 export const messageFormats: readonly MessageFormat[] = [
   droppedMessagesFormat,
+  hypervisorMessagesFormat,
   blkbackStatFormat,
   kernelMessagesFormat,
 ];

@@ -1,0 +1,64 @@
+import { decodeUtf8 } from '../../core/utf8.ts';
+import { Origin } from '../../input/line.ts';
+import type { Field } from '../field.ts';
+import type { MessageFormat } from '../format.ts';
+import { addMessage } from '../messages/add-message.ts';
+import { messageFields, payloadBytes } from '../messages/message-fields.ts';
+import type { MessageDefinition } from '../messages/message-definition.ts';
+import { MessageMatcher } from '../messages/message-matcher.ts';
+import { readBootLine } from './boot-lines.ts';
+import { domainMessages } from './domain-messages.ts';
+import { grantMessages } from './grant-messages.ts';
+import { memoryMessages } from './memory-messages.ts';
+import { p2mMessages } from './p2m-messages.ts';
+import { readPrefix, type MessagePrefix } from './message-prefix.ts';
+
+/** All messages of the hypervisor that are known. */
+export const hypervisorMessages: readonly MessageDefinition[] = [
+  ...grantMessages,
+  ...memoryMessages,
+  ...p2mMessages,
+  ...domainMessages,
+];
+
+const matcher = new MessageMatcher(hypervisorMessages);
+const prefix: MessagePrefix = { at: 0, domid: null };
+
+/**
+ * Messages of the hypervisor, in release and debug form, and its boot lines. Facts: `hypervisorMessage`, whose `domid`
+ * is the domain that was running (the caller; null where no prefix says so), `host` and `parameter`. Lines of a nested
+ * hypervisor (`(d6) (XEN) …`) are those of another machine and give no facts.
+ */
+export const hypervisorMessagesFormat: MessageFormat = {
+  name: 'hypervisor-messages',
+  read: (line, block, facts) => {
+    if (line.origin !== Origin.hypervisor || line.guest !== -1) return false;
+    if (readBootLine(line, block, facts)) return true;
+    readPrefix(line.bytes, line.payload, line.end, prefix);
+    const found = matcher.match(line.bytes, prefix.at, line.end);
+    if (found === null) return false;
+    addMessage(facts, 'hypervisorMessage', line, block, found, matcher.spans, prefix.domid);
+    return true;
+  },
+  fields: (text, payload) => {
+    const bytes = payloadBytes(text, payload);
+    readPrefix(bytes, 0, bytes.length, prefix);
+    const start = prefix.at;
+    const found = matcher.match(bytes, start, bytes.length);
+    if (found === null) return null;
+    return [
+      ...callerField(bytes, start, payload),
+      ...messageFields({ bytes, offset: payload, found, spans: matcher.spans }),
+    ];
+  },
+};
+
+/** `d0v1 ` right before the message: the domain that was running. */
+const callerField = (bytes: Uint8Array, start: number, payload: number): readonly Field[] => {
+  const before = decodeUtf8(bytes, 0, start);
+  const match = /(?:^|[: ])d(\d{1,5})(?:v\d{1,5})?:? $/.exec(before);
+  const digits = match?.[1];
+  if (match === null || digits === undefined) return [];
+  const at = payload + match.index + match[0].indexOf('d') + 1;
+  return [{ start: at, end: at + digits.length, kind: 'domain', name: 'domid', value: Number(digits), domain: null }];
+};
