@@ -9,14 +9,12 @@ export const buildVbds = (
   rowsOf: { readonly vbd: RowsOf; readonly sysfs: RowsOf; readonly counter: RowsOf },
 ): readonly VbdView[] => {
   const { columns } = facts.tables.vbd;
-  const sysfs = rowsOf.sysfs(blocks);
-  const counters = rowsOf.counter(blocks);
-  const sysfsColumns = facts.tables.vbdSysfs.columns;
-  const counterColumns = facts.tables.vbdCounter.columns;
+  const sysfs = rowsByDevice(facts, 'vbdSysfs', rowsOf.sysfs(blocks));
+  const counters = rowsByDevice(facts, 'vbdCounter', rowsOf.counter(blocks));
   return onePerDevice(facts, rowsOf.vbd(blocks)).map((row) => {
     const frontendDomid = columns.frontendDomid.at(row);
     const device = columns.device.at(row);
-    const known = frontendDomid !== null && device !== null;
+    const key = `${frontendDomid}/${device}`;
     return {
       row,
       frontendDomid,
@@ -28,18 +26,28 @@ export const buildVbds = (
       rings: ringsOf(facts, row),
       backendType: columns.backendType.at(row),
       address: `vbd:${frontendDomid ?? '?'}/${device ?? '?'}`,
-      sysfs: known
-        ? sysfs.filter(
-            (at) => sysfsColumns.frontendDomid.at(at) === frontendDomid && sysfsColumns.device.at(at) === device,
-          )
-        : [],
-      counters: known
-        ? counters.filter(
-            (at) => counterColumns.frontendDomid.at(at) === frontendDomid && counterColumns.device.at(at) === device,
-          )
-        : [],
+      sysfs: sysfs.get(key) ?? [],
+      counters: counters.get(key) ?? [],
     };
   });
+};
+
+/** The rows that say which device they belong to, by device. */
+const rowsByDevice = (
+  facts: Facts,
+  name: 'vbdSysfs' | 'vbdCounter',
+  rows: readonly number[],
+): ReadonlyMap<string, readonly number[]> => {
+  const { frontendDomid, device } = facts.tables[name].columns;
+  const byDevice = new Map<string, number[]>();
+  for (const row of rows) {
+    if (frontendDomid.at(row) === null || device.at(row) === null) continue;
+    const key = `${frontendDomid.at(row)}/${device.at(row)}`;
+    const list = byDevice.get(key) ?? [];
+    byDevice.set(key, list);
+    list.push(row);
+  }
+  return byDevice;
 };
 
 /** Several listings of one moment show the same device: the row that knows most stands for it. */
