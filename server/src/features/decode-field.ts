@@ -1,7 +1,7 @@
 import { hex } from '../core/hex.ts';
 import type { Field } from '../formats/field.ts';
 import { channelState, flagsInWords, pagesInMiB, pinInWords, xenbusState } from './decode.ts';
-import { deviceName } from './device-name.ts';
+import { deviceName } from '../world/device-name.ts';
 import type { LineContext } from './lookup/line-context.ts';
 
 /** What a field is, in words with its value decoded: the first line of its hover. Plain text. */

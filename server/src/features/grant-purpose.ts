@@ -2,7 +2,7 @@ import { hex } from '../core/hex.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { CaptureWorld, SnapshotWorld, VbdView } from '../world/world.ts';
 import type { Lookup } from './lookup/lookup.ts';
-import { deviceName } from './device-name.ts';
+import { deviceName } from '../world/device-name.ts';
 
 /** What an active grant is probably for. */
 export interface GrantPurpose {

@@ -2,7 +2,7 @@ import { hex } from '../core/hex.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Work } from '../core/work.ts';
 import { parseAddress, printAddress, type Address } from './address.ts';
-import { deviceName } from './device-name.ts';
+import { deviceName } from '../world/device-name.ts';
 import type { Lookup } from './lookup/lookup.ts';
 import { showThing } from './show.ts';
 

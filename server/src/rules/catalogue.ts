@@ -1,7 +1,15 @@
 import { blockRules } from './block/index.ts';
 import { grantRules } from './grant/index.ts';
 import { inputRules } from './input/index.ts';
+import { persistentRules } from './persistent/index.ts';
+import { ringRules } from './ring/index.ts';
 import type { Rule } from './rule.ts';
 
 /** All rules, in the order of the documentation. */
-export const ruleCatalogue: readonly Rule[] = [...grantRules, ...blockRules, ...inputRules];
+export const ruleCatalogue: readonly Rule[] = [
+  ...grantRules,
+  ...ringRules,
+  ...blockRules,
+  ...persistentRules,
+  ...inputRules,
+];

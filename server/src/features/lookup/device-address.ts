@@ -1,6 +1,6 @@
 import type { Field } from '../../formats/field.ts';
 import type { Address } from '../address.ts';
-import { deviceNumber } from '../device-name.ts';
+import { deviceNumber } from '../../world/device-name.ts';
 import type { LineContext } from './line-context.ts';
 
 const BACKEND = /(?:^|\/)backend\/(?:vbd3?|qdisk|tap)\/(\d{1,5})\/(\d{1,10})(?:\/|$)/;

@@ -2,7 +2,7 @@ import { hex } from '../../core/hex.ts';
 import { factPlace } from '../../facts/fact-place.ts';
 import type { CaptureWorld, RingView, SnapshotWorld, VbdView } from '../../world/world.ts';
 import { xenbusState } from '../decode.ts';
-import { deviceName } from '../device-name.ts';
+import { deviceName } from '../../world/device-name.ts';
 import type { Lookup } from '../lookup/lookup.ts';
 import { treeItem, type TreeItem } from './node.ts';
 

@@ -1,0 +1,38 @@
+import { deviceNumber } from '../../world/device-name.ts';
+import type { CaptureWorld, VbdView } from '../../world/world.ts';
+
+/** The block devices of a capture, each as the last moment that lists it shows it. */
+export const allVbds = (world: CaptureWorld): readonly VbdView[] => [
+  ...new Map(
+    world.snapshots.flatMap(({ vbds }) => vbds.map((vbd) => [`${vbd.address} ${vbd.backendDomid}`, vbd] as const)),
+  ).values(),
+];
+
+/** Address of a frontend's disk by name (`xvda`): as xenstore says, else as the name is usually numbered; or null. */
+export const addressOfDisk = (world: CaptureWorld, domid: number | null, name: string | null): string | null => {
+  if (domid === null || name === null) return null;
+  const known = allVbds(world).find((vbd) => vbd.frontendDomid === domid && vbd.name === name);
+  if (known !== undefined) return known.address;
+  const device = deviceNumber(name);
+  return device === null ? null : `vbd:${domid}/${device}`;
+};
+
+/** A device number of the kernel (`dev_t`, 12 bits major and 20 bits minor) as the messages print it: hex. */
+export const readDeviceNumber = (text: string): { readonly major: number; readonly minor: number } | null => {
+  if (!/^[0-9a-f]{1,8}$/i.test(text)) return null;
+  const device = parseInt(text, 16);
+  return { major: Math.floor(device / 0x100000), minor: device % 0x100000 };
+};
+
+/** The disks on this backing device, as the hotplug script wrote it into xenstore (`7:0`, hex). */
+export const vbdsOnDevice = (world: CaptureWorld, major: number, minor: number): readonly VbdView[] => {
+  const { physicalDevice } = world.facts.tables.vbd.columns;
+  return allVbds(world).filter(({ row }) => {
+    const match = /^([0-9a-f]{1,5}):([0-9a-f]{1,5})$/i.exec(physicalDevice.at(row) ?? '');
+    return match !== null && parseInt(match[1] ?? '', 16) === major && parseInt(match[2] ?? '', 16) === minor;
+  });
+};
+
+/** `vbd:1/51712 (xvda of d1)`. */
+export const vbdLabel = ({ address, name, frontendDomid }: VbdView): string =>
+  name === null ? address : `${address} (${name} of d${frontendDomid ?? '?'})`;

@@ -1,0 +1,31 @@
+import type { Rule } from '../rule.ts';
+import { pgt03 } from './pgt-03.ts';
+import { pgt04 } from './pgt-04.ts';
+import { pgt05 } from './pgt-05.ts';
+import { pgt06 } from './pgt-06.ts';
+import { pgt07 } from './pgt-07.ts';
+import { pgt08 } from './pgt-08.ts';
+import { pgt09 } from './pgt-09.ts';
+import { pgt10 } from './pgt-10.ts';
+import { pgt12 } from './pgt-12.ts';
+import { pgt15 } from './pgt-15.ts';
+import { pgt16 } from './pgt-16.ts';
+import { pgt17 } from './pgt-17.ts';
+import { pgt20 } from './pgt-20.ts';
+
+/** The rules about persistent grants of the block backend. */
+export const persistentRules: readonly Rule[] = [
+  pgt03,
+  pgt04,
+  pgt05,
+  pgt06,
+  pgt07,
+  pgt08,
+  pgt09,
+  pgt10,
+  pgt12,
+  pgt15,
+  pgt16,
+  pgt17,
+  pgt20,
+];

@@ -1,0 +1,29 @@
+import { captureText, connectText } from '../block/example-text.ts';
+import { messageIds } from '../block/message-ids.ts';
+import { messageRule } from '../block/message-rule.ts';
+import { times } from '../block/messages.ts';
+
+/** A reference may be in one request at a time. */
+export const pgt06 = messageRule({
+  id: 'PGT-06',
+  name: 'grant-already-in-use',
+  title: 'Grant already in use',
+  severity: 'warning',
+  condition: 'The backend prints "requesting a grant already in use".',
+  hint: 'The frontend reuses a busy grant, so that the data of two requests share one page',
+  reference: 'drivers/block/xen-blkback/blkback.c: get_persistent_gnt(), 3.11 to 6.x; model M3.2',
+  fires: captureText({
+    log: [
+      [10, connectText()],
+      [122.702343, 'xen-blkback: requesting a grant already in use'],
+    ],
+  }),
+  silent: captureText({ log: [[10, connectText()]] }),
+  ids: [messageIds.alreadyInUse],
+  debug: false,
+  say: (group) => ({
+    subject: null,
+    message: `A frontend used a grant reference while it was busy: twice in one request, or in two running requests${times(group.length)}`,
+    data: {},
+  }),
+});

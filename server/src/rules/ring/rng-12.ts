@@ -1,0 +1,96 @@
+import { factPlace } from '../../facts/fact-place.ts';
+import type { CaptureWorld } from '../../world/world.ts';
+import { hex } from '../../core/hex.ts';
+import { captureText, diskNodes } from '../block/example-text.ts';
+import type { Rule } from '../rule.ts';
+
+const example = (second: number): string =>
+  captureText({
+    xenstore: diskNodes({
+      'ring-ref': null,
+      'event-channel': null,
+      'multi-queue-num-queues': 2,
+      'queue-0/ring-ref': 9,
+      'queue-0/event-channel': 13,
+      'queue-1/ring-ref': second,
+      'queue-1/event-channel': 14,
+    }),
+  });
+
+/**
+ * Ring references below a device's directory. Those of the first console and of xenstore are frame numbers, and what
+ * `page-ref` holds (frame buffer, keyboard) as well.
+ */
+const RING =
+  /^\/local\/domain\/(\d{1,5})\/device\/(?!console\/)([a-z0-9]{1,12}\/\d{1,10})\/(?:queue-\d{1,4}\/)?(?:tx-|rx-|evt-|ctrl-)?ring-ref\d{0,3}$/;
+
+/** A device that is or becomes connected: its references are in use. What a closed device left behind is not. */
+const LIVE: ReadonlySet<string> = new Set(['3', '4']);
+
+/** A page holds one ring. */
+export const rng12: Rule = {
+  id: 'RNG-12',
+  name: 'shared-ring-references',
+  title: 'Shared ring references',
+  severity: 'error',
+  tearSafe: true,
+  needs: ['xenstoreNode'],
+  condition:
+    'One listing of xenstore shows the same grant reference as a page of two rings of one domain, below /local/domain/N/device, and both devices are Initialised or Connected. Console and xenstore rings are left out: they are named by frame numbers.',
+  hint: 'A bug of the toolstack or of the frontend',
+  reference: 'xen/include/public/io/blkif.h: ring-ref, multi-queue; invariant M1-I10',
+  fires: { capture: example(9) },
+  silent: { capture: example(8) },
+  evaluate: function* (context) {
+    const { world } = context;
+    const { facts } = world;
+    const owners = new Map<string, { readonly row: number; readonly key: string }>();
+    const states = deviceStates(world);
+    const { xenstoreNode } = facts.tables;
+    let decided = false;
+    for (let row = 0; row < xenstoreNode.rows(); row += 1) {
+      if (row % 4096 === 4095) yield;
+      if (facts.blocks[xenstoreNode.block.at(row)]?.capture !== world.capture.id) continue;
+      const path = xenstoreNode.columns.path.at(row) ?? '';
+      const match = path.includes('ring-ref') ? RING.exec(path) : null;
+      const value = xenstoreNode.columns.value.at(row);
+      if (match === null || value === null || !/^\d{1,10}$/.test(value)) continue;
+      decided = true;
+      const block = xenstoreNode.block.at(row);
+      const device = `/local/domain/${match[1]}/device/${match[2]}`;
+      if (!LIVE.has(states.get(`${block} ${device}`) ?? '')) continue;
+      const id = `${block} ${match[1]} ${value}`;
+      const first = owners.get(id);
+      if (first === undefined) {
+        owners.set(id, { row, key: path });
+        continue;
+      }
+      const name = (full: string): string => full.slice(`/local/domain/${match[1]}/device/`.length);
+      context.report({
+        subject: `d${match[1]}:gref:${hex(Number(value))}`,
+        place: factPlace(facts, 'xenstoreNode', row, 'value'),
+        message: `d${match[1]}: reference ${hex(Number(value))} is a ring page of ${name(first.key)} and of ${name(path)}`,
+        data: { domid: Number(match[1]), ref: hex(Number(value)), rings: [first.key, path] },
+        related: [{ place: factPlace(facts, 'xenstoreNode', first.row, 'value'), message: name(first.key) }],
+        evidence: [first.row, row].map((at) => ({ table: 'xenstoreNode' as const, row: at })),
+      });
+    }
+    if (decided) context.pass();
+    else context.unknown('xenstoreNode');
+  },
+};
+
+/** The state of each device's frontend by listing and directory. */
+const deviceStates = ({ facts }: CaptureWorld): ReadonlyMap<string, string> => {
+  const { xenstoreNode } = facts.tables;
+  const states = new Map<string, string>();
+  for (let row = 0; row < xenstoreNode.rows(); row += 1) {
+    const path = xenstoreNode.columns.path.at(row) ?? '';
+    if (!path.endsWith('/state') || !path.includes('/device/')) continue;
+    states.set(
+      `${xenstoreNode.block.at(row)} ${path.slice(0, -'/state'.length)}`,
+      xenstoreNode.columns.value.at(row) ?? '',
+    );
+  }
+  return states;
+};
