@@ -5,6 +5,7 @@ import { grantTableFormat } from './grant-table/grant-table.ts';
 import { eventChannelsFormat } from './event-channels/event-channels.ts';
 import { lsevtchnFormat } from './lsevtchn/lsevtchn.ts';
 import { grantSizeFormat } from './grant-size/grant-size.ts';
+import { kernelBootFormat } from './kernel-boot/kernel-boot.ts';
 import { kernelMessagesFormat } from './kernel-messages/kernel-messages.ts';
 import { hypervisorMessagesFormat } from './hypervisor-messages/hypervisor-messages.ts';
 import { domainInfoFormat } from './domain-info/domain-info.ts';
@@ -34,4 +35,5 @@ export const messageFormats: readonly MessageFormat[] = [
   hypervisorMessagesFormat,
   blkbackStatFormat,
   kernelMessagesFormat,
+  kernelBootFormat,
 ];
