@@ -138,11 +138,14 @@ const between = (
   const high = Math.max(...values);
   if (next?.idle === true) return { low, high };
   const limit = Math.max(line.max, high);
-  if (line.time < tracedFrom)
-    return {
-      low: keeps ? Math.max(0, low - Math.floor(line.max / 100) * 5) : 0,
-      high: Math.min(limit, high + entries),
-    };
+  if (line.time < tracedFrom) {
+    const purge = Math.floor(line.max / 100) * 5;
+    // What an idle timeout took was there before, so the peak was at most the sum of both values; had it been the
+    // limit, a purge by number would have left more than there is now.
+    const sum = line.value + (next?.value ?? Infinity);
+    const peak = keeps && sum < line.max - purge ? sum : high + entries;
+    return { low: keeps ? Math.max(0, low - purge) : 0, high: Math.min(limit, peak) };
+  }
   const purged = countIn(purges, line.time, end) > 0;
   const grown = countIn(growth, line.time, end);
   // Without a purge the tree only grew, from one value to the other.
