@@ -1,6 +1,7 @@
 import { type ExtensionContext, window } from 'vscode';
 import { createCaptures } from './captures.ts';
 import { registerCommands } from './commands/register.ts';
+import type { Services } from './commands/services.ts';
 import { createFindingsTree } from './findings-tree.ts';
 import { createServer } from './language-client.ts';
 import { watchLargeFiles } from './large-files.ts';
@@ -9,13 +10,17 @@ import { registerRuleDocuments } from './rule-documents.ts';
 import { registerThingDocuments } from './thing-documents.ts';
 import { createStatus } from './status.ts';
 
-/** Wires the parts of the extension together; everything that must end is in `context.subscriptions`. */
-export const activate = async (context: ExtensionContext): Promise<void> => {
+/**
+ * Wires the parts of the extension together; everything that must end is in `context.subscriptions`. What commands work with
+ * is exported for the tests that run inside VS Code, which cannot look into a native tree otherwise.
+ */
+export const activate = async (context: ExtensionContext): Promise<Services> => {
   const log = window.createOutputChannel('Xen Dump', { log: true });
   const server = createServer(context, log);
   const captures = createCaptures(server);
   const machine = createMachineTree(server);
   const findings = createFindingsTree(server, captures);
+  const services: Services = { context, log, server, captures, machine, findings };
   context.subscriptions.push(
     log,
     server,
@@ -26,7 +31,8 @@ export const activate = async (context: ExtensionContext): Promise<void> => {
     registerRuleDocuments(server),
     registerThingDocuments(server),
     watchLargeFiles(captures, machine.view),
-    registerCommands({ context, log, server, captures, machine, findings }),
+    registerCommands(services),
   );
   await server.start();
+  return services;
 };

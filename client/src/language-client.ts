@@ -6,10 +6,19 @@ import {
   type LogOutputChannel,
   Uri,
   window,
+  workspace,
 } from 'vscode';
-import { LanguageClient, ResponseError, RevealOutputChannelOn, State, TransportKind } from 'vscode-languageclient/node';
+import {
+  DidChangeConfigurationNotification,
+  LanguageClient,
+  ResponseError,
+  RevealOutputChannelOn,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
 import { type AnalysisState, STATE_METHOD } from '../../server/src/wire/analysis-state.ts';
 import type { XdumpMethod, XdumpRequests } from '../../server/src/wire/requests.ts';
+import { SETTINGS_SECTION } from '../../server/src/wire/settings.ts';
 import { TREE_CHANGED_METHOD } from '../../server/src/wire/tree.ts';
 import { disposeAll, type Disposing } from './dispose-all.ts';
 
@@ -52,6 +61,7 @@ export const createServer = (context: ExtensionContext, log: LogOutputChannel): 
     },
     {
       documentSelector: [{ language: 'xdump' }],
+      initializationOptions: () => workspace.getConfiguration(SETTINGS_SECTION),
       diagnosticCollectionName: 'xdump',
       outputChannel: log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -66,6 +76,11 @@ export const createServer = (context: ExtensionContext, log: LogOutputChannel): 
     }),
     client.onNotification(TREE_CHANGED_METHOD, () => {
       trees.fire();
+    }),
+    workspace.onDidChangeConfiguration((change) => {
+      if (!client.isRunning() || !change.affectsConfiguration(SETTINGS_SECTION)) return;
+      const settings = { [SETTINGS_SECTION]: workspace.getConfiguration(SETTINGS_SECTION) };
+      void client.sendNotification(DidChangeConfigurationNotification.type, { settings });
     }),
     client.onDidChangeState(({ newState }) => {
       if (newState !== State.Starting) running.fire(newState === State.Running);
@@ -87,7 +102,8 @@ export const createServer = (context: ExtensionContext, log: LogOutputChannel): 
     request: async (method, params, token) => {
       if (!client.isRunning()) return undefined;
       try {
-        return await client.sendRequest(method, params, token);
+        // A token that is undefined would count as a second parameter.
+        return await (token ? client.sendRequest(method, params, token) : client.sendRequest(method, params));
       } catch (error) {
         if (!token?.isCancellationRequested) log.error(`${method}: ${describe(error)}`);
         return undefined;

@@ -13,7 +13,7 @@ export const openSample: Command =
     const samples = await listSamples(Uri.joinPath(context.extensionUri, 'samples'));
     const name = textOf(argument);
     const chosen =
-      samples.find(({ description }) => description === `${name}.xdump`) ??
+      samples.find(({ description }) => description === name) ??
       (await window.showQuickPick(samples, {
         title: 'Open Sample Capture',
         placeHolder: 'A capture of a real Xen host',
@@ -24,15 +24,16 @@ export const openSample: Command =
     await commands.executeCommand('xdump.machine.focus', { preserveFocus: true });
   };
 
+/** Each sample has a folder of its name, with the capture and a page about what there is to find. */
 const listSamples = async (folder: Uri): Promise<readonly SampleItem[]> => {
   const entries = await workspace.fs.readDirectory(folder);
   return entries
-    .filter(([name, type]) => type === FileType.File && name.endsWith('.xdump'))
-    .map(([name]) => ({ label: title(name), description: name, uri: Uri.joinPath(folder, name) }));
+    .filter(([, type]) => type === FileType.Directory)
+    .map(([name]) => ({ label: title(name), description: name, uri: Uri.joinPath(folder, name, `${name}.xdump`) }));
 };
 
-/** `guest-destroyed-under-io.xdump` → `Guest destroyed under io`. */
+/** `guest-destroyed` → `Guest destroyed`. */
 const title = (name: string): string => {
-  const words = name.replace(/\.xdump$/, '').replaceAll('-', ' ');
+  const words = name.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
