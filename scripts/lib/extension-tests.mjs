@@ -4,7 +4,7 @@ import { launchBrowser } from './browser.mjs';
 import { inProject, ROOT, TEST_OUTPUT } from './project.mjs';
 import { remoteUri, startVscode, workbenchUrl } from './vscode-server.mjs';
 
-const TIMEOUT_MS = Number(process.env.XDUMP_TEST_TIMEOUT ?? 300_000);
+const TIMEOUT_MS = Number(process.env.XDUMP_TEST_TIMEOUT ?? 900_000);
 
 /** Where the suite writes its results, told to it by the variable XDUMP_TEST_RESULTS. */
 export const RESULTS = path.join(TEST_OUTPUT, 'host-results.json');

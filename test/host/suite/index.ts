@@ -18,7 +18,9 @@ interface TestResult {
 
 /** Called by VS Code's extension host, in a desktop and in a served VS Code: runs all tests, rejects when one failed. */
 export const run = (): Promise<void> => {
-  const mocha = new Mocha({ ui: 'tdd', color: false, timeout: 20_000, slow: 5000 });
+  const mocha = new Mocha({ ui: 'tdd', color: false, timeout: 60_000, slow: 5000 });
+  const only = process.env['XDUMP_TEST_GREP'];
+  if (only !== undefined) mocha.grep(only);
   mocha.suite.emit('pre-require', globalThis, null, mocha);
   languageTests();
   diagnosticTests();

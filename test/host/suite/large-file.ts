@@ -22,7 +22,7 @@ export const largeFileTests = (): void => {
       assert.ok(tab);
       await window.tabGroups.close(tab);
       await eventually(() => (captures.holding(uri) ? undefined : true), captures.onChange);
-    }).timeout(120_000);
+    }).timeout(180_000);
   });
 };
 
