@@ -1,4 +1,5 @@
 import { blockRules } from './block/index.ts';
+import { eventRules } from './events/index.ts';
 import { grantRules } from './grant/index.ts';
 import { inputRules } from './input/index.ts';
 import { persistentRules } from './persistent/index.ts';
@@ -11,5 +12,6 @@ export const ruleCatalogue: readonly Rule[] = [
   ...ringRules,
   ...blockRules,
   ...persistentRules,
+  ...eventRules,
   ...inputRules,
 ];
