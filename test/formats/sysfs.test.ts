@@ -40,6 +40,10 @@ describe('sysfs values', () => {
     ['grep', (path: string, value: string) => `${path}:${value}\n`],
     ['equals', (path: string, value: string) => `${path}=${value}\n`],
     ['spaced equals', (path: string, value: string) => `${path} = ${value}\n`],
+    [
+      'cat',
+      (path: string, value: string) => `$ cat ${path.replace(/^vbd/, '/sys/bus/xen-backend/devices/vbd')} \n${value}\n`,
+    ],
     ['tail', (path: string, value: string) => `==> ${path} <==\n${value}\n\n`],
   ])('read the same in the shape of %s', async (_, shape) => {
     const facts = await readText(

@@ -182,6 +182,7 @@ describe('xl info', () => {
     ]);
     expect(rowsOf(facts, 'parameter')).toMatchObject([
       { name: 'xen.loglvl', value: 'all', line: 11 },
+      { name: 'xen.console_to_ring', value: '', line: 11 },
       { name: 'xen.gnttab_max_frames', value: '64', line: 11 },
     ]);
   });

@@ -17,7 +17,7 @@ export const sysfsFields: FieldReader = (text, payload) => {
   const parsed = header === null ? readSysfsLine(line) : { path: header, valueAt: 0, value: '' };
   if (parsed === null || !isSysfsPath(parsed.path)) return null;
   const { path, valueAt, value } = parsed;
-  const from = payload + (header === null ? 0 : '==> '.length);
+  const from = payload + (header === null ? 0 : line.indexOf(header));
   const fields: Field[] = [...deviceField(path, from), nameField(path, from)];
   const thing = understandPath(path, null);
   if (value === '' || thing === null) return fields;

@@ -17,6 +17,20 @@ export const readSysfsLine = (text: string): SysfsLine | null => {
   return { path, valueAt: match[0].length, value: text.slice(match[0].length).trimEnd() };
 };
 
-/** The path of `==> PATH <==`, which stands before a file's content in the output of `head` and `tail`; or null. */
-export const readFileHeader = (text: string): string | null =>
-  /^==> ([A-Za-z0-9_.:@/+-]{1,400}) <==$/.exec(text)?.[1] ?? null;
+const HEADERS = [
+  /^==> ([A-Za-z0-9_./@+-]{1,400}) <==$/,
+  // A command that somebody pasted with what it printed.
+  /^[#$] cat (\/sys\/[A-Za-z0-9_./@+-]{1,400})$/,
+] as const;
+
+/**
+ * The path of a line that stands before a file's content: `==> PATH <==` of `head` and `tail`, or `$ cat PATH`; null
+ * for any other.
+ */
+export const readFileHeader = (text: string): string | null => {
+  for (const header of HEADERS) {
+    const path = header.exec(text)?.[1];
+    if (path !== undefined) return path;
+  }
+  return null;
+};

@@ -7,13 +7,20 @@ import { MAX_LINE, readFileHeader, readSysfsLine } from './sysfs-line.ts';
 import { isSysfsPath } from './sysfs-path.ts';
 import { SysfsReader } from './sysfs-reader.ts';
 
-const STARTS = ['/sys/', '==> ', 'vbd-', 'statistics/'] as const;
+/** By first byte: what a block may begin with. */
+const STARTS: Readonly<Record<number, string>> = {
+  35: '# cat /sys/',
+  36: '$ cat /sys/',
+  47: '/sys/',
+  61: '==> ',
+  115: 'statistics/',
+  118: 'vbd-',
+};
 
 const startOf = (line: Line): 'header' | null => {
   const { bytes, payload, end } = line;
-  const first = bytes[payload];
-  if (first !== 47 && first !== 61 && first !== 118 && first !== 115) return null;
-  if (!STARTS.some((text) => startsWith(bytes, payload, end, text))) return null;
+  const expected = STARTS[bytes[payload] ?? 0];
+  if (expected === undefined || !startsWith(bytes, payload, end, expected)) return null;
   const text = decodeUtf8(bytes, payload, Math.min(end, payload + MAX_LINE)).trimEnd();
   const path = readFileHeader(text) ?? readSysfsLine(text)?.path;
   return path !== undefined && isSysfsPath(path) ? 'header' : null;

@@ -88,15 +88,16 @@ class XlInfoReader implements BlockReader {
     return major === null || minor === null ? null : `${major}.${minor}${this.#text('xen_extra') ?? ''}`;
   }
 
-  /** Options of the hypervisor as parameters `xen.NAME`; they hold since boot. */
+  /** Options of the hypervisor as parameters `xen.NAME`, one without a value with the empty text. */
   #addCommandLine(): void {
     const found = this.#values.get('xen_commandline');
     if (found === undefined) return;
     const { parameter } = this.#context.facts.tables;
     for (const word of found.value.split(/\s+/)) {
-      const match = /^([A-Za-z0-9_.-]{1,60})=(.{1,500})$/.exec(word);
-      if (match === null) continue;
-      const [name, value] = [`xen.${match[1]}`, match[2] ?? ''];
+      if (word === '') continue;
+      const equals = word.indexOf('=');
+      const name = `xen.${equals === -1 ? word : word.slice(0, equals)}`;
+      const value = equals === -1 ? '' : word.slice(equals + 1);
       parameter.add(this.#context.block.id, found.line, { name, value, origin: 'captured' });
     }
   }
