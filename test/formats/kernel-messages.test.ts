@@ -70,6 +70,18 @@ describe('kernel messages', () => {
     });
   });
 
+  it('are one row when the log says that they were repeated', async () => {
+    const inner = 'xen-blkback: Purged 0/17';
+    expect(await rowOf(`Jan 31 12:00:00 host kernel: message repeated 3 times: [ ${inner}]`)).toMatchObject({
+      id: 'blkback.purged',
+      text: inner,
+      args: ['0', '17'],
+    });
+    expect(
+      await rowOf(`Jan 31 12:00:00 host kernel: message repeated 2 times: [ [   12.500000] ${inner}]`),
+    ).toMatchObject({ time: 12.5, args: ['0', '17'] });
+  });
+
   it('give rows of the bounce buffer', async () => {
     const { tables } = await readText(
       [

@@ -30,8 +30,10 @@ export const viewLine = (blocks: BlockIndex, source: number, line: number, bytes
   envelope.bytes = cleaned.bytes(bytes);
   envelope.end = envelope.bytes.length;
   readEnvelope(envelope);
+  // An envelope may close behind the text as well, with ASCII characters.
+  const text = cleaned.text.slice(0, cleaned.text.length - (envelope.bytes.length - envelope.end));
   const payload = decodeUtf8(envelope.bytes, 0, envelope.payload).length;
-  const read = readFields(cleaned.text, payload, block);
+  const read = readFields(text, payload, block);
   const fields = read.fields.map((field) => ({
     ...field,
     start: cleaned.original(field.start),

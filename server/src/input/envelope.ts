@@ -130,7 +130,18 @@ const readHost = (line: Line, at: number, start: number): number => {
   const text = afterKernelTag(line.bytes, at + 1, line.end);
   if (text === -1) return start;
   line.origin = Origin.kernel;
-  return line.bytes[text] === 91 ? readPrintk(line, text, false) : text;
+  const own = readRepeated(line, text);
+  return line.bytes[own] === 91 ? readPrintk(line, own, false) : own;
+};
+
+/** `message repeated 3 times: [ TEXT]` of rsyslog and journald: the text between the brackets is the line. */
+const readRepeated = (line: Line, at: number): number => {
+  const { bytes, end } = line;
+  if (!startsWith(bytes, at, end, 'message repeated ')) return at;
+  const times = skipDigits(bytes, at + 17, end);
+  if (times === at + 17 || !startsWith(bytes, times, end, ' times: [') || bytes[end - 1] !== 93) return at;
+  line.end = end - 1;
+  return skipBlanks(bytes, times + 9, line.end);
 };
 
 /** After `host kernel: ` at `at`, or -1. */

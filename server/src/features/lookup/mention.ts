@@ -58,8 +58,12 @@ const domainOfLine = (field: Field, { facts, rows, speaker, blockDomain }: LineC
       const owner = /^\/local\/domain\/(\d{1,5})\/(?:device|console|store)\//.exec(path)?.[1];
       if (owner !== undefined) return Number(owner);
     }
-    if (table === 'kernelMessage')
-      return facts.tables.kernelMessage.columns.domid.at(row) ?? speaker(row) ?? blockDomain;
+    if (table === 'kernelMessage') {
+      const { domid, subsystem } = facts.tables.kernelMessage.columns;
+      // References and ports in the lines of blkback are those of a frontend that the line does not name.
+      if (subsystem.at(row) === 'blkback') return null;
+      return domid.at(row) ?? speaker(row) ?? blockDomain;
+    }
     if (table === 'hypervisorMessage') return facts.tables.hypervisorMessage.columns.domid.at(row) ?? blockDomain;
   }
   return blockDomain;

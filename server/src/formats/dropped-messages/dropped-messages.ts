@@ -12,6 +12,7 @@ const ENDS: readonly string[] = [
   ' kernel messages',
   ' rate-limiting',
   ' dropped **',
+  ' messages dropped',
 ];
 const FORMS: readonly RegExp[] = [
   /(\d{1,9}) callbacks suppressed$/d,
@@ -19,6 +20,7 @@ const FORMS: readonly RegExp[] = [
   /Missed (\d{1,9}) kernel messages$/d,
   /lost (\d{1,9}) messages from pid \d{1,10} due to rate-limiting$/d,
   /^\*\* (\d{1,9}) printk messages dropped \*\*/d,
+  /^printk: (\d{1,9}) messages dropped$/d,
 ];
 /** Bytes at the end of a line that can hold the count and the words behind it. */
 const TAIL = 80;
