@@ -4,6 +4,7 @@ import type { ChannelList, SnapshotWorld } from '../../world/world.ts';
 import { hasTwoSamples } from '../distinct-samples.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { channelState, channelText, findPort } from './channel-lookup.ts';
+import { devicePorts } from './device-ports.ts';
 import { capture, channelSection, quiet } from './example-text.ts';
 
 /** One end that points to a port which does not point back. */
@@ -30,7 +31,7 @@ export const evc01: Rule = {
   tearSafe: false,
   needs: ['eventChannel'],
   condition:
-    'In one dump of key e a port is bound to a port of another domain whose own entry is free, or is not bound back to it. Each domain is printed under its own lock, so a channel that is just being closed looks like this too: one step lower unless the machine stood still or a second dump shows the same.',
+    'In one dump of key e a port is bound to a port of another domain whose own entry is free, or is not bound back to it. Each domain is printed under its own lock, so a channel that is just being closed looks like this too: one step lower unless the machine stood still or a second dump shows the same. The channel of a device is left to EVC-05, which knows what it is for.',
   hint: 'Half-closed channel: the event of one side reaches nobody. With both domains alive it is a defect of the hypervisor',
   reference: 'xen/common/event_channel.c: evtchn_bind_interdomain(), evtchn_close()',
   fires: {
@@ -50,6 +51,9 @@ export const evc01: Rule = {
   },
   evaluate: function* (context) {
     const { world } = context;
+    const devices = new Set(
+      devicePorts(world).ports.map(({ snapshot, frontend, port }) => `${snapshot.index} ${frontend}:${port}`),
+    );
     const broken = new Map<string, BrokenPair[]>();
     let dumps = 0;
     for (const snapshot of world.snapshots) {
@@ -57,7 +61,9 @@ export const evc01: Rule = {
       dumps += lists.length;
       for (const list of lists) {
         for (const pair of pairsOf(context, snapshot, list, lists)) {
-          const key = `${pair.domid}:${pair.port} ${pair.peer}:${pair.peerPort}`;
+          const ends = [`${pair.domid}:${pair.port}`, `${pair.peer}:${pair.peerPort}`];
+          if (ends.some((end) => devices.has(`${snapshot.index} ${end}`))) continue;
+          const key = ends.join(' ');
           broken.set(key, [...(broken.get(key) ?? []), pair]);
         }
         yield;

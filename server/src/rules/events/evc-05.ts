@@ -18,7 +18,7 @@ export const evc05: Rule = {
   tearSafe: false,
   needs: ['eventChannel', 'vbd'],
   condition:
-    'Both ends of a device say Connected (4) in xenstore, but the port that the frontend names as its event-channel is not bound (s=3) to the backend in key e of the same moment. lsevtchn counts where it lists the port: a port that it does not list is not known. One step lower while one listing of the channels shows it, because a device that is just being detached looks like this too.',
+    "Both ends of a device say Connected (4) in xenstore, but the port that the frontend names as its event-channel is not bound (s=3) to the backend in key e of the same moment. lsevtchn counts where it lists the port: a port that it does not list is not known. One step lower while one listing of the channels shows it, because a device that is just being detached looks like this too; unless the backend's end still points to the port, which no detaching explains.",
   hint: 'The backend was unbound or the channel was lost: this device does no more I/O. Detach it, or reconnect the backend',
   reference: 'Linux drivers/block/xen-blkback/xenbus.c: connect_ring(), xen_blkif_map(); xen/common/event_channel.c',
   fires: {
@@ -99,6 +99,21 @@ const isBoundTo = (facts: Facts, row: number, backend: number): boolean => {
   return state.at(row) === channelState.interdomain && remoteDomid.at(row) === backend;
 };
 
+/** Row of a port of the backend that is bound to this one, in the same dump of key `e`; or null. */
+const pointerTo = (facts: Facts, { at, listing }: Lost): number | null => {
+  const { state, remoteDomid, remotePort } = facts.tables.eventChannel.columns;
+  const rows = at.snapshot.channels
+    .filter(({ domid, block }) => domid === at.backend && block === listing.block)
+    .flatMap((list) => list.rows);
+  const row = rows.find(
+    (end) =>
+      state.at(end) === channelState.interdomain &&
+      remoteDomid.at(end) === at.frontend &&
+      remotePort.at(end) === at.port,
+  );
+  return row ?? null;
+};
+
 const isLater = (one: Lost, other: Lost): boolean =>
   one !== other && areDistinctSamples(one.listing.block, other.listing.block);
 
@@ -112,6 +127,11 @@ const reportLost = ({ world: { facts }, report }: RuleContext, lost: Lost, again
   const others: Related[] = rows
     .filter((other) => other !== row)
     .map((other) => ({ place: factPlace(facts, 'eventChannel', other), message: `port ${port} is ${what} here too` }));
+  const pointer = pointerTo(facts, lost);
+  const peer: Related[] =
+    pointer === null
+      ? []
+      : [{ place: factPlace(facts, 'eventChannel', pointer), message: `this end of d${backend} still points to it` }];
   const evidence: Evidence[] = [
     { table: 'vbd', row: vbd.row },
     ...rows.map((at) => ({ table: 'eventChannel' as const, row: at })),
@@ -123,9 +143,11 @@ const reportLost = ({ world: { facts }, report }: RuleContext, lost: Lost, again
     place: row === null ? named.place : factPlace(facts, 'eventChannel', row, 'state'),
     message: `${deviceLabel(vbd)}: event channel ${port} of d${frontend} is ${what}, not bound to d${backend}`,
     data: { domid: frontend, port, backend, state: what, origin: listing.origin },
-    related: [...(row === null ? [] : [named]), ...others],
+    related: [...(row === null ? [] : [named]), ...peer, ...others],
     evidence,
     frozen: snapshot.frozen,
     confidence: snapshot.frozen || twice ? 'high' : 'medium',
+    // Two ends that disagree are an error of the hypervisor (EVC-01), here of a channel that is in use.
+    ...(pointer === null ? {} : { severity: 'error' }),
   });
 };
