@@ -11,5 +11,5 @@ export const kernelBootSamples: readonly Sample[] = [
   { format, line: '[    0.000000] Kernel command line: console=hvc0 swiotlb=force xen-blkback.log-stats=1' },
   { format, line: '[    0.000000] Command line: console=hvc0 swiotlb=force' },
   { format: null, line: 'Linux version unknown' },
-  { format: null, line: '(XEN) Command line: placeholder dom0_mem=512M' },
+  { format: 'hypervisor-messages', line: '(XEN) Command line: placeholder dom0_mem=512M' },
 ];
