@@ -6,7 +6,7 @@ import { deviceName } from '../world/device-name.ts';
 
 /** What an active grant is probably for. */
 export interface GrantPurpose {
-  /** A sentence part: `ring page of vbd:1/51712 (xvda), ring 0`. Plain text. */
+  /** A sentence part: `the ring page of vbd:1/51712 (xvda), ring 0`. Plain text. */
   readonly text: string;
   /** Row in `vbd` of the one device that it belongs to, or null. */
   readonly device: number | null;
@@ -38,7 +38,9 @@ export const grantPurpose = (lookup: Lookup, row: number): GrantPurpose | null =
     const ring = vbd.rings.find(({ refs }) => refs.includes(ref));
     if (ring !== undefined) {
       const page =
-        ring.refs.length > 1 ? `page ${ring.refs.indexOf(ref) + 1} of ${ring.refs.length} of the ring` : 'ring page';
+        ring.refs.length > 1
+          ? `page ${ring.refs.indexOf(ref) + 1} of ${ring.refs.length} of the ring`
+          : 'the ring page';
       return { text: `${page} of ${named(vbd)}, ring ${ring.index}`, device: vbd.row, isRing: true };
     }
   }

@@ -10,6 +10,7 @@ import type { Mention } from './lookup/mention.ts';
 import { readLine, type ReadLine } from './lookup/read-line.ts';
 import { MAX_MENTIONS, mentionPlace } from './lookup/thing-mention.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
+import { rulesAbout } from './rules-about.ts';
 
 /** A hover: Markdown without links or HTML, for columns [start, end) (UTF-16, from 0) of its line. */
 export interface Hover {
@@ -35,10 +36,7 @@ export const hoverAt = (lookup: Lookup, view: LineView, column: number, rules: r
     ...purposePart(lookup, read, mention),
     ...othersPart(lookup, read, mention),
     ...findingsPart(lookup, view, field.start, field.end),
-    ...rulesPart(
-      rules,
-      read.context.rows.map(({ table }) => `${table}.${field.name}`),
-    ),
+    ...rulesPart(rulesAbout(rules, field, read.context.rows)),
   ];
   return { markdown: parts.join('\n\n'), start: field.start, end: field.end };
 };
@@ -98,9 +96,7 @@ const findingsPart = (lookup: Lookup, view: LineView, start: number, end: number
     ),
 ];
 
-const rulesPart = (rules: readonly Rule[], columns: readonly string[]): readonly string[] => {
-  const looking = rules.filter(({ needs }) => needs.some((need) => columns.includes(need)));
-  return looking.length === 0
+const rulesPart = (rules: readonly Rule[]): readonly string[] =>
+  rules.length === 0
     ? []
-    : [`Checked by ${looking.map(({ id, title }) => `${id} (${escapeMarkdown(title)})`).join(', ')}`];
-};
+    : [`Checked by ${rules.map(({ id, title }) => `${id} (${escapeMarkdown(title)})`).join(', ')}`];

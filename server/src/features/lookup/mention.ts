@@ -44,6 +44,9 @@ const ownedBy = (field: Field, context: LineContext, make: (domain: number) => A
   return domain === null ? null : make(domain);
 };
 
+/** Parts of a kernel whose messages are about its own grants and channels; a backend's are about those of its guests. */
+const OWN: ReadonlySet<string> = new Set(['grant-table', 'blkfront']);
+
 /** Whose number it is: the granter of a row's table, the domain of a channel, else the domain of the block. */
 const domainOfLine = (field: Field, { facts, rows, speaker, blockDomain }: LineContext): number | null => {
   for (const { table, row } of rows) {
@@ -60,11 +63,9 @@ const domainOfLine = (field: Field, { facts, rows, speaker, blockDomain }: LineC
     }
     if (table === 'kernelMessage') {
       const { domid, subsystem } = facts.tables.kernelMessage.columns;
-      // References and ports in the lines of blkback are those of a frontend that the line does not name.
-      if (subsystem.at(row) === 'blkback') return null;
-      return domid.at(row) ?? speaker(row) ?? blockDomain;
+      return OWN.has(subsystem.at(row) ?? '') ? (domid.at(row) ?? speaker(row) ?? blockDomain) : null;
     }
-    if (table === 'hypervisorMessage') return facts.tables.hypervisorMessage.columns.domid.at(row) ?? blockDomain;
+    if (table === 'hypervisorMessage') return facts.tables.hypervisorMessage.columns.domid.at(row);
   }
   return blockDomain;
 };
