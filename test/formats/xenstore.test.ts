@@ -163,12 +163,15 @@ describe('xenstore-ls', () => {
     }
   });
 
-  it('says that a line in the middle of a value is where the listing was cut', async () => {
-    const facts = await readText('/local = ""\n/local/domain = ""\n/local/domain/0/na');
-    expect(facts.blocks.map(({ completeness }) => completeness)).toContain('complete');
-    const cut = await readText('/local = ""\n/local/domain/0/name = "Doma');
+  it('says that its end may be missing unless another top-level node follows the domains', async () => {
+    const text = listing('full', true);
+    const whole = await readText(text.slice(0, text.indexOf('/libxl/5 = ')));
+    expect(whole.blocks[0]?.completeness).toBe('complete');
+    const cut = await readText(text.slice(0, text.indexOf('/libxl = ')));
     expect(cut.blocks[0]?.completeness).toBe('ends-early');
-    expect(rowsOf(cut, 'domain')).toEqual([]);
+    const inValue = await readText('/local = ""\n/local/domain/0/name = "Doma');
+    expect(inValue.blocks[0]).toMatchObject({ completeness: 'ends-early', reason: 'its last line is cut' });
+    expect(rowsOf(inValue, 'domain')).toEqual([]);
   });
 
   it('names the fields of its lines', () => {

@@ -38,6 +38,9 @@ export class XenstoreReader implements BlockReader {
   /** A `name:` line waits for the empty line that proves it. */
   #unreadable: { readonly path: string; readonly line: number } | null = null;
   #cut = false;
+  #inLocal = false;
+  /** Another top-level node came after `/local`: all domains are listed. Parts of the store never show it. */
+  #passedLocal = false;
   #damaged = false;
 
   constructor(context: BlockContext) {
@@ -85,6 +88,9 @@ export class XenstoreReader implements BlockReader {
     } else if (late) {
       block.completeness = 'starts-late';
       block.reason = 'it does not begin with the top of the store';
+    } else if (!this.#passedLocal) {
+      block.completeness = 'ends-early';
+      block.reason = 'no top-level node stands behind /local, so its end may be missing';
     }
     const gapless = !late && !this.#damaged;
     const isWhole = (end: DeviceEnd): boolean => gapless && end.opened && end.last < this.#position - 1;
@@ -116,6 +122,8 @@ export class XenstoreReader implements BlockReader {
   }
 
   #add(path: string, value: string | null, perms: string | null, line: number): void {
+    if (path.startsWith('/local')) this.#inLocal = true;
+    else if (this.#inLocal && path.lastIndexOf('/') === 0) this.#passedLocal = true;
     const row = this.#nodes.add(this.#context.block.id, line, { path, value, perms });
     const position = this.#position;
     this.#position += 1;

@@ -45,6 +45,7 @@ export const diskListing = (frontState = 4, backState = 4): string =>
     `${FRONT}/ring-ref = "8"`,
     `${FRONT}/event-channel = "15"`,
     `${FRONT}/feature-persistent = "1"`,
+    '/libxl = ""',
   ].join('\n');
 
 /** A capture of one guest with one disk that is in use: dump, xenstore and the statistics lines around the dump. */
