@@ -20,6 +20,7 @@ export const buildDumps = (
       time: known(block.lastKernelTime),
       hypervisorTime: known(block.hypervisorTime),
       window: dumpWindow(block, moment),
+      isCopy: false,
     }));
 
 const known = (time: number): number | null => (Number.isNaN(time) ? null : time);

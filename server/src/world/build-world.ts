@@ -6,6 +6,7 @@ import { buildDumps } from './build-grants.ts';
 import { buildHost, buildParameters } from './build-host.ts';
 import { buildTimeline } from './build-timeline.ts';
 import { buildVbds } from './build-vbds.ts';
+import { dumpTwins, windowOfTwins } from './dump-twins.ts';
 import { momentsOf, type Moment } from './moments.ts';
 import { rowsByBlock, type RowsOf } from './rows-by-block.ts';
 import type { CaptureWorld, SnapshotWorld, World } from './world.ts';
@@ -33,7 +34,10 @@ const groupRows = (facts: Facts): Rows => ({
 const buildCapture = (facts: Facts, capture: Capture, rows: Rows): CaptureWorld => {
   const moments = momentsOf(facts, capture.id);
   const windows = windowsOf(moments);
-  const snapshots = moments.map((moment, index) => buildSnapshot(facts, moment, index, windows[index] ?? null, rows));
+  const snapshots = joinTwins(
+    facts,
+    moments.map((moment, index) => buildSnapshot(facts, moment, index, windows[index] ?? null, rows)),
+  );
   const momentOfBlock = new Map(
     moments.flatMap(({ blocks }, index) => blocks.map((block) => [block.id, index] as const)),
   );
@@ -95,6 +99,24 @@ const buildSnapshot = (
     blocks,
     window,
   };
+};
+
+/** Lets copies of a dump tell each other when it was printed. */
+const joinTwins = (facts: Facts, snapshots: readonly SnapshotWorld[]): readonly SnapshotWorld[] => {
+  const withDevices = new Set(snapshots.filter(({ vbds }) => vbds.length > 0).flatMap(({ dumps }) => dumps));
+  if (withDevices.size === 0) return snapshots;
+  const twins = dumpTwins(
+    facts,
+    snapshots.flatMap(({ dumps }) => dumps),
+  );
+  return snapshots.map((snapshot) => ({
+    ...snapshot,
+    dumps: snapshot.dumps.map((dump) => {
+      const others = twins.get(dump) ?? [];
+      const isCopy = !withDevices.has(dump) && others.some((other) => withDevices.has(other));
+      return { ...dump, window: windowOfTwins(dump.window, others), isCopy };
+    }),
+  }));
 };
 
 /** Guest name → domid, only where the name always meant the same domain: a restarted guest has another id. */

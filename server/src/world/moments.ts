@@ -51,10 +51,13 @@ const addLogs = (moments: readonly Moment[], loose: readonly Block[]): void => {
   }
 };
 
-const cut = (blocks: readonly Block[]): Moment[] => groupBlocks(blocks).flatMap(cutRepeats);
+const cut = (blocks: readonly Block[]): Moment[] =>
+  groupBlocks(blocks).flatMap(({ group, blocks: list }) => cutRepeats(list, group !== null));
 
 /** One list when no dump is there in two files, else a list for each file group and one for the other files. */
-const groupBlocks = (blocks: readonly Block[]): Block[][] => {
+const groupBlocks = (
+  blocks: readonly Block[],
+): readonly { readonly group: string | null; readonly blocks: readonly Block[] }[] => {
   const sources = new Map<string, number>();
   const repeated = blocks.some((block) => {
     const key = onceKey(block);
@@ -63,22 +66,27 @@ const groupBlocks = (blocks: readonly Block[]): Block[][] => {
     sources.set(key, block.source);
     return seen !== block.source;
   });
-  if (!repeated) return blocks.length === 0 ? [] : [[...blocks]];
+  if (!repeated) return blocks.length === 0 ? [] : [{ group: null, blocks }];
   const groups = new Map<string | null, Block[]>();
   for (const block of blocks) {
     const list = groups.get(block.group) ?? [];
     groups.set(block.group, list);
     list.push(block);
   }
-  return [...groups.values()];
+  return [...groups].map(([group, list]) => ({ group, blocks: list }));
 };
 
-const cutRepeats = (blocks: readonly Block[]): Moment[] => {
+/**
+ * Files of one group were captured together, so a dump may be there in two of them (`key-g`, and `key-star` with all
+ * keys); only a repeat in the same file is another moment.
+ */
+const cutRepeats = (blocks: readonly Block[], together: boolean): Moment[] => {
   const moments: Moment[] = [];
   let current: Moment = { snapshot: null, blocks: [] };
   let seen = new Set<string>();
   for (const block of blocks) {
-    const key = onceKey(block);
+    const once = onceKey(block);
+    const key = once !== null && together ? `${once} ${block.source}` : once;
     if (key !== null && seen.has(key)) {
       moments.push(current);
       current = { snapshot: null, blocks: [] };

@@ -12,7 +12,7 @@ export interface PersistentRange {
   readonly latest: number;
   /** Row of that line in `blkbackStat`. */
   readonly row: number;
-  /** The tree was (nearly) full, so that grants may have been mapped besides it. */
+  /** The tree was full, so that grants may have been mapped besides it. */
   readonly full: boolean;
 }
 
@@ -122,8 +122,8 @@ const rangeIn = (lines: readonly StatLine[], { from, to }: KernelWindow, changes
   }
   // Before its first line a ring may have had none, or, where the log does not go back to the window, anything.
   const known = from !== null;
-  const limit = Math.max(...samples.map(({ max }) => max));
-  return { low: known ? low : null, high, latest: latest.value, row: latest.row, full: high >= limit };
+  const full = samples.some(({ value, max }) => value >= max);
+  return { low: known ? low : null, high, latest: latest.value, row: latest.row, full };
 };
 
 /** What was possible between two lines, or between the last line and the end of the window. */

@@ -68,6 +68,8 @@ export interface GrantDump {
   readonly hypervisorTime: number | null;
   /** Between which kernel times of dom0 it was printed. */
   readonly window: KernelWindow;
+  /** It is there again in the file of another moment that has the devices of xenstore; that one is looked at. */
+  readonly isCopy: boolean;
 }
 
 /** One domain's grant table: rows [first, first + count) of `grantActive`. */

@@ -36,6 +36,7 @@ export const gnt24: Rule = {
     const classesOf = yield* readDeviceClasses(world);
     const rangeOf = persistentRanges(world);
     for (const { snapshot, dump } of dumps) {
+      if (dump.isCopy) continue;
       for (const table of dump.tables) {
         judgeTable(context, classesOf, rangeOf, snapshot, dump, table);
         yield;
