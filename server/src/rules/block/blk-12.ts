@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 import { deniedAccesses, deniedDisk } from './access-denied.ts';
 import { captureText, diskNodes } from './example-text.ts';
 import { decideByDebugLog, reportGroup, times } from './messages.ts';
-import { nodePlace } from './node-place.ts';
+import { nodePlaces } from './node-place.ts';
 
 const example = (mode: 'r' | 'w'): string =>
   captureText({
@@ -25,6 +25,7 @@ export const blk12: Rule = {
   fires: { capture: example('r') },
   silent: { capture: example('w') },
   evaluate: function* (context) {
+    const placeOf = nodePlaces(context.world);
     const { facts } = context.world;
     const { mode } = facts.tables.vbd.columns;
     const writes = deniedAccesses(context.world).filter(({ operation }) => operation === 'write');
@@ -43,7 +44,7 @@ export const blk12: Rule = {
         message: `The guest writes to ${label}, which is read-only: [${denied.first},${denied.end})${times(denied.group.length)}`,
         data: { first: String(denied.first), end: String(denied.end), backing: denied.backing },
         related: denied.vbds.map((vbd) => ({
-          place: nodePlace(context.world, vbd, 'back', 'mode'),
+          place: placeOf(vbd, 'back', 'mode'),
           message: `mode ${mode.at(vbd.row)}, physical-device ${denied.backing}`,
         })),
         evidence: denied.vbds.map(({ row }) => ({ table: 'vbd' as const, row })),

@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 import { deniedAccesses, deniedDisk, type Denied } from './access-denied.ts';
 import { captureText, diskNodes } from './example-text.ts';
 import { decideByDebugLog, reportGroup, times } from './messages.ts';
-import { nodePlace } from './node-place.ts';
+import { nodePlaces } from './node-place.ts';
 
 const example = (end: number): string =>
   captureText({
@@ -26,6 +26,7 @@ export const blk13: Rule = {
   fires: { capture: example(1001) },
   silent: { capture: example(1000) },
   evaluate: function* (context) {
+    const placeOf = nodePlaces(context.world);
     const { facts } = context.world;
     const { sectors } = facts.tables.vbd.columns;
     const denials = deniedAccesses(context.world);
@@ -46,7 +47,7 @@ export const blk13: Rule = {
         message: `The guest's ${denied.operation} of sectors [${denied.first},${denied.end}) is beyond the end of ${label}${known}${times(denied.group.length)}`,
         data: { operation: denied.operation, first: String(denied.first), end: String(denied.end), sectors: size },
         related: denied.vbds.map((vbd) => ({
-          place: nodePlace(context.world, vbd, 'back', 'sectors'),
+          place: placeOf(vbd, 'back', 'sectors'),
           message: `sectors ${sectors.at(vbd.row)}, physical-device ${denied.backing}`,
         })),
         evidence: denied.vbds.map(({ row }) => ({ table: 'vbd' as const, row })),

@@ -4,7 +4,7 @@ import { captureText, connectText, diskNodes } from './example-text.ts';
 import { allVbds } from './find-vbd.ts';
 import { messageIds } from './message-ids.ts';
 import { decideByDebugLog, groupMessages, messagesWith, reportGroup, times, type Message } from './messages.ts';
-import { nodePlace } from './node-place.ts';
+import { nodePlaces } from './node-place.ts';
 
 const ADDED = 'xen-blkback: grant 9 added to the tree of persistent grants, using 1/1056';
 
@@ -45,6 +45,7 @@ export const blk14: Rule = {
     }),
   },
   evaluate: function* (context) {
+    const placeOf = nodePlaces(context.world);
     const { facts } = context.world;
     const { sectorSize } = facts.tables.vbd.columns;
     const groups = groupMessages(messagesWith(context.world, messageIds.misaligned));
@@ -64,7 +65,7 @@ export const blk14: Rule = {
         message: `Domain ${first.frontendDomid} issues I/O that is not aligned to ${size} bytes${times(group.length)}`,
         data: { domid: first.frontendDomid, sectorSize: size },
         related: disks.map((vbd) => ({
-          place: nodePlace(context.world, vbd, 'back', 'sector-size'),
+          place: placeOf(vbd, 'back', 'sector-size'),
           message: `${vbd.address}: sector-size ${sectorSize.at(vbd.row)}`,
         })),
         evidence: disks.map(({ row }) => ({ table: 'vbd' as const, row })),

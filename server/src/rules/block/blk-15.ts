@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 import { captureText, diskNodes } from './example-text.ts';
 import { allVbds, vbdLabel } from './find-vbd.ts';
 import { certainty, hasDefect, kernelLabel } from './known-defect.ts';
-import { nodePlace } from './node-place.ts';
+import { nodePlaces } from './node-place.ts';
 import { kernelPlace } from './uses-blkback.ts';
 
 const example = (kernel: string): string => captureText({ kernel, xenstore: diskNodes({}, { 'feature-discard': 1 }) });
@@ -25,6 +25,7 @@ export const blk15: Rule = {
   silent: { capture: example('3.11.4') },
   evaluate: function* (context) {
     const { world } = context;
+    const placeOf = nodePlaces(world);
     const { facts } = world;
     const answer = hasDefect(world, { from: [3, 2], fixed: [3, 11], variants: ['B32', 'B38', 'B311'] });
     const disks = allVbds(world).filter(({ backendType, backendDomid }) => backendType === 'vbd' && backendDomid === 0);
@@ -38,7 +39,7 @@ export const blk15: Rule = {
         if (facts.tables.vbd.columns.discard.at(vbd.row) !== true) continue;
         context.report({
           subject: vbd.address,
-          place: nodePlace(world, vbd, 'back', 'feature-discard'),
+          place: placeOf(vbd, 'back', 'feature-discard'),
           message: `${vbdLabel(vbd)}: ${kernelLabel(context)} checks neither range nor permission of discards${answer === 'maybe' ? ' (unless the fix was ported back to this version)' : ''}`,
           data: { kernel: world.host.kernel?.text ?? null },
           related: [{ place: kernel.place, message: kernelLabel(context) }],

@@ -4,7 +4,7 @@ import { captureText, connectText, diskNodes, partsText } from './example-text.t
 import { vbdLabel, vbdsOnDevice } from './find-vbd.ts';
 import { messageIds, resizeErrorIds } from './message-ids.ts';
 import { decideByLog, messagesWith, reportGroup, type Message } from './messages.ts';
-import { nodePlace } from './node-place.ts';
+import { nodePlaces } from './node-place.ts';
 
 const RESIZE: readonly (readonly [number, string])[] = [
   [10, connectText()],
@@ -69,6 +69,7 @@ const compareSectors = function* (
 ): Generator<undefined, void, undefined> {
   const { world } = context;
   const { facts } = world;
+  const placeOf = nodePlaces(world);
   const { sectors } = facts.tables.vbd.columns;
   const size = sizeOf(resize);
   const vbd = diskOf(world, resize);
@@ -91,7 +92,7 @@ const compareSectors = function* (
   if (written === size) return;
   context.report({
     subject: vbd.address,
-    place: nodePlace(world, shown, 'back', 'sectors'),
+    place: placeOf(shown, 'back', 'sectors'),
     message: `${vbdLabel(vbd)}: the backend switched to ${size} sectors, xenstore says ${written} afterwards`,
     data: { size, sectors: written },
     related: [resize.head, ...(resize.size === null ? [] : [resize.size])].map(({ place, text }) => ({

@@ -1,7 +1,7 @@
 import type { CaptureWorld } from '../../world/world.ts';
 import type { Rule } from '../rule.ts';
 import { captureText } from './example-text.ts';
-import { addressOfDisk } from './find-vbd.ts';
+import { diskAddresses } from './find-vbd.ts';
 import { distrustIds } from './message-ids.ts';
 import { groupMessages, messagesWith, reportGroup } from './messages.ts';
 
@@ -31,6 +31,7 @@ export const blk28: Rule = {
   silent: { capture: guestLog() },
   evaluate: function* (context) {
     const { world } = context;
+    const addressOf = diskAddresses(world);
     const messages = messagesWith(world, ...distrustIds);
     if (messages.length === 0) {
       if (hasFrontendLog(world)) context.pass();
@@ -43,7 +44,7 @@ export const blk28: Rule = {
       const cause = group.find(({ text }) => !text.includes('disabled'));
       const isDisabled = group.some(({ text }) => text.includes('disabled'));
       reportGroup(context, group, {
-        subject: addressOfDisk(world, domid, disk),
+        subject: addressOf(domid, disk),
         message: `${disk ?? 'A disk'}${domid === null ? ' of a guest' : ` of d${domid}`}: the guest no longer trusts its backend${isDisabled ? ' and disabled the disk' : ''}${cause === undefined ? '' : ` (${cause.text})`}`,
         data: { disk, domid, disabled: isDisabled },
       });

@@ -2,7 +2,7 @@ import type { CaptureWorld, VbdView } from '../../world/world.ts';
 import type { Rule } from '../rule.ts';
 import { captureText, diskNodes } from './example-text.ts';
 import { vbdLabel } from './find-vbd.ts';
-import { nodePlace } from './node-place.ts';
+import { nodePlaces } from './node-place.ts';
 
 /** XenbusState: 1 Initialising to 8 Reconfigured. */
 const LAST_STATE = 8;
@@ -24,6 +24,7 @@ export const blk32: Rule = {
   silent: { capture: captureText({ xenstore: diskNodes() }) },
   evaluate: function* (context) {
     const { world } = context;
+    const placeOf = nodePlaces(world);
     const { facts } = world;
     let decided = false;
     for (const snapshot of world.snapshots) {
@@ -36,7 +37,7 @@ export const blk32: Rule = {
         for (const { what, end, key } of oddities(world, vbd)) {
           context.report({
             subject: vbd.address,
-            place: nodePlace(world, vbd, end, key),
+            place: placeOf(vbd, end, key),
             message: `${vbdLabel(vbd)}: ${what}`,
             data: { frontState: vbd.frontState, backState: vbd.backState },
             evidence: [{ table: 'vbd', row }],

@@ -8,13 +8,21 @@ export const allVbds = (world: CaptureWorld): readonly VbdView[] => [
   ).values(),
 ];
 
-/** Address of a frontend's disk by name (`xvda`): as xenstore says, else as the name is usually numbered; or null. */
-export const addressOfDisk = (world: CaptureWorld, domid: number | null, name: string | null): string | null => {
-  if (domid === null || name === null) return null;
-  const known = allVbds(world).find((vbd) => vbd.frontendDomid === domid && vbd.name === name);
-  if (known !== undefined) return known.address;
-  const device = deviceNumber(name);
-  return device === null ? null : `vbd:${domid}/${device}`;
+/** Finds the address of a frontend's disk by its name (`xvda`), or null. */
+export type DiskAddresses = (domid: number | null, name: string | null) => string | null;
+
+/** Addresses of disks as xenstore names them, else as the name is usually numbered. */
+export const diskAddresses = (world: CaptureWorld): DiskAddresses => {
+  const known = new Map(
+    allVbds(world).map(({ frontendDomid, name, address }) => [`${frontendDomid} ${name}`, address]),
+  );
+  return (domid, name) => {
+    if (domid === null || name === null) return null;
+    const address = known.get(`${domid} ${name}`);
+    if (address !== undefined) return address;
+    const device = deviceNumber(name);
+    return device === null ? null : `vbd:${domid}/${device}`;
+  };
 };
 
 /** A device number of the kernel (`dev_t`, 12 bits major and 20 bits minor) as the messages print it: hex. */

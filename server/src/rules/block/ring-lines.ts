@@ -1,6 +1,6 @@
 import type { LogEvent } from '../../world/timeline.ts';
 import type { CaptureWorld } from '../../world/world.ts';
-import { addressOfDisk } from './find-vbd.ts';
+import { diskAddresses } from './find-vbd.ts';
 
 /** The statistics lines of one thread, which serves one ring (before 4.5: one device). */
 export interface RingLines {
@@ -21,12 +21,13 @@ const COMM_LENGTH = 15;
 /** The statistics lines of a capture by thread. */
 export const ringLines = (world: CaptureWorld): readonly RingLines[] => {
   const { domid, device } = world.facts.tables.blkbackStat.columns;
+  const addressOf = diskAddresses(world);
   return [...world.timeline.stats].flatMap(([thread, events]) => {
     const first = events[0];
     if (first === undefined) return [];
     const disk = device.at(first.row);
     const domain = domid.at(first.row);
-    return [{ thread, domid: domain, disk, subject: addressOfDisk(world, domain, disk), events }];
+    return [{ thread, domid: domain, disk, subject: addressOf(domain, disk), events }];
   });
 };
 

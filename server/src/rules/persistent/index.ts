@@ -11,6 +11,7 @@ import { pgt12 } from './pgt-12.ts';
 import { pgt15 } from './pgt-15.ts';
 import { pgt16 } from './pgt-16.ts';
 import { pgt17 } from './pgt-17.ts';
+import { pgt18 } from './pgt-18.ts';
 import { pgt20 } from './pgt-20.ts';
 
 /** The rules about persistent grants of the block backend. */
@@ -27,5 +28,6 @@ export const persistentRules: readonly Rule[] = [
   pgt15,
   pgt16,
   pgt17,
+  pgt18,
   pgt20,
 ];

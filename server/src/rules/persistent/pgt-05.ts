@@ -1,7 +1,7 @@
 import type { CaptureWorld, VbdView } from '../../world/world.ts';
 import { captureText, diskNodes } from '../block/example-text.ts';
 import { allVbds, vbdLabel } from '../block/find-vbd.ts';
-import { nodePlace } from '../block/node-place.ts';
+import { nodePlaces } from '../block/node-place.ts';
 import { parameterPlace } from '../block/parameter-place.ts';
 import type { Rule } from '../rule.ts';
 
@@ -43,6 +43,7 @@ export const pgt05: Rule = {
   },
   evaluate: function* (context) {
     const { world } = context;
+    const placeOf = nodePlaces(world);
     const parameter = world.parameter('xen_blkback.max_persistent_grants');
     const limit = parameter === null ? NaN : Number(parameter.value);
     const vbds = allVbds(world).filter(({ rings }) => rings.length > 0);
@@ -55,7 +56,7 @@ export const pgt05: Rule = {
         if (wanted === null || limit <= 0 || wanted.grants <= limit) continue;
         context.report({
           subject: vbd.address,
-          place: nodePlace(world, vbd, 'front', 'ring-page-order'),
+          place: placeOf(vbd, 'front', 'ring-page-order'),
           message: `${vbdLabel(vbd)}: up to ${wanted.grants} grants of a ring can be in use at once (${wanted.entries} entries × ${wanted.segments} segments, with their descriptors), the backend keeps ${limit}`,
           data: { ...wanted, limit },
           related: [{ place: parameterPlace(world, parameter.row), message: `max_persistent_grants=${limit}` }],

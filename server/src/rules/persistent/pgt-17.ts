@@ -3,7 +3,7 @@ import type { LogEvent } from '../../world/timeline.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import { captureText, diskNodes, statText } from '../block/example-text.ts';
 import { allVbds, vbdLabel } from '../block/find-vbd.ts';
-import { nodePlace } from '../block/node-place.ts';
+import { nodePlaces } from '../block/node-place.ts';
 import { ringLines } from '../block/ring-lines.ts';
 import type { Rule } from '../rule.ts';
 
@@ -38,6 +38,7 @@ export const pgt17: Rule = {
   silent: { capture: example(0) },
   evaluate: function* (context) {
     const { world } = context;
+    const placeOf = nodePlaces(world);
     const { facts } = world;
     const { frontPersistent, backPersistent } = facts.tables.vbd.columns;
     const kept = Number(world.parameter('xen_blkback.persistent_grant_unused_seconds')?.value ?? NaN);
@@ -62,7 +63,7 @@ export const pgt17: Rule = {
             data: { thread, lines: run.length },
             related: [
               {
-                place: nodePlace(world, vbd, 'front', 'feature-persistent'),
+                place: placeOf(vbd, 'front', 'feature-persistent'),
                 message: 'feature-persistent = 1 at both ends',
               },
               ...others.map(({ row }) => ({

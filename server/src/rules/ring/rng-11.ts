@@ -1,7 +1,7 @@
 import type { CaptureWorld, VbdView } from '../../world/world.ts';
 import { captureText, diskNodes } from '../block/example-text.ts';
 import { vbdLabel } from '../block/find-vbd.ts';
-import { nodePlace } from '../block/node-place.ts';
+import { nodePlaces } from '../block/node-place.ts';
 import type { Rule } from '../rule.ts';
 
 const CONNECTED = 4;
@@ -40,6 +40,7 @@ export const rng11: Rule = {
   silent: { capture: example(4) },
   evaluate: function* (context) {
     const { world } = context;
+    const placeOf = nodePlaces(world);
     let decided = false;
     for (const snapshot of world.snapshots) {
       for (const vbd of snapshot.vbds) {
@@ -52,7 +53,7 @@ export const rng11: Rule = {
         if (!tooMany && !tooFew) continue;
         context.report({
           subject: vbd.address,
-          place: nodePlace(world, vbd, 'front', 'multi-queue-num-queues'),
+          place: placeOf(vbd, 'front', 'multi-queue-num-queues'),
           message: `${vbdLabel(vbd)}: the frontend announces ${queues} queues${tooMany ? `, the backend allows ${most}` : `, but ${rings} have references`}`,
           data: { queues, rings, maxQueues: most },
           related:
@@ -60,7 +61,7 @@ export const rng11: Rule = {
               ? []
               : [
                   {
-                    place: nodePlace(world, vbd, 'back', 'multi-queue-max-queues'),
+                    place: placeOf(vbd, 'back', 'multi-queue-max-queues'),
                     message: `the backend allows ${most}`,
                   },
                 ],

@@ -1,3 +1,4 @@
+import type { Work } from '../../core/work.ts';
 import { factPlace } from '../../facts/fact-place.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import { hex } from '../../core/hex.ts';
@@ -27,6 +28,9 @@ const RING =
 /** A device that is or becomes connected: its references are in use. What a closed device left behind is not. */
 const LIVE: ReadonlySet<string> = new Set(['3', '4']);
 
+/** Rows between two pauses. */
+const SLICE = 4096;
+
 /** A page holds one ring. */
 export const rng12: Rule = {
   id: 'RNG-12',
@@ -45,11 +49,11 @@ export const rng12: Rule = {
     const { world } = context;
     const { facts } = world;
     const owners = new Map<string, { readonly row: number; readonly key: string }>();
-    const states = deviceStates(world);
+    const states = yield* deviceStates(world);
     const { xenstoreNode } = facts.tables;
     let decided = false;
     for (let row = 0; row < xenstoreNode.rows(); row += 1) {
-      if (row % 4096 === 4095) yield;
+      if (row % SLICE === SLICE - 1) yield;
       if (facts.blocks[xenstoreNode.block.at(row)]?.capture !== world.capture.id) continue;
       const path = xenstoreNode.columns.path.at(row) ?? '';
       const match = path.includes('ring-ref') ? RING.exec(path) : null;
@@ -81,10 +85,11 @@ export const rng12: Rule = {
 };
 
 /** The state of each device's frontend by listing and directory. */
-const deviceStates = ({ facts }: CaptureWorld): ReadonlyMap<string, string> => {
+const deviceStates = function* ({ facts }: CaptureWorld): Work<ReadonlyMap<string, string>> {
   const { xenstoreNode } = facts.tables;
   const states = new Map<string, string>();
   for (let row = 0; row < xenstoreNode.rows(); row += 1) {
+    if (row % SLICE === SLICE - 1) yield;
     const path = xenstoreNode.columns.path.at(row) ?? '';
     if (!path.endsWith('/state') || !path.includes('/device/')) continue;
     states.set(
