@@ -1,7 +1,10 @@
+import { armRules } from './arm/index.ts';
 import { blockRules } from './block/index.ts';
+import { dmaRules } from './dma/index.ts';
 import { eventRules } from './events/index.ts';
 import { grantRules } from './grant/index.ts';
 import { inputRules } from './input/index.ts';
+import { p2mRules } from './p2m/index.ts';
 import { persistentRules } from './persistent/index.ts';
 import { ringRules } from './ring/index.ts';
 import type { Rule } from './rule.ts';
@@ -12,6 +15,9 @@ export const ruleCatalogue: readonly Rule[] = [
   ...ringRules,
   ...blockRules,
   ...persistentRules,
+  ...p2mRules,
+  ...dmaRules,
+  ...armRules,
   ...eventRules,
   ...inputRules,
 ];

@@ -47,6 +47,7 @@ export const p2mMessages: readonly MessageDefinition[] = [
       ['Xen %s support found, events_irq=%d gnttab_frame=%#x', 'version:version', 'count:irq', 'address:gnttabFrame'],
     ],
   },
+  { id: 'p2m.page-must-be-ballooned', severity: 'warning', wordings: [['page must be ballooned']] },
   { id: 'p2m.no-xen-support', severity: 'info', wordings: [['No Xen support']] },
   {
     id: 'p2m.xen-grant-table-region-is',
