@@ -3,8 +3,10 @@ import { emptyLine, maxLine, type Line } from './line.ts';
 import { indexLine, indexLines, indexRoom, makeLineIndex, type LineIndex } from './line-index.ts';
 import type { Pacer } from './pacer.ts';
 
-/** Bytes read at once; parsing so many takes a few milliseconds, after which the pacer is asked. */
+/** Bytes read at once. */
 const CHUNK = 1 << 20;
+/** Bytes parsed before the pacer is asked: less than a millisecond of rows, a few of messages. */
+const PART = 1 << 16;
 
 /** What takes the lines of a source, one after the other. The line is only valid during the call. */
 export interface LineSink {
@@ -46,11 +48,13 @@ export const scanLines = async (source: ByteSource, sink: LineSink, pacer: Pacer
     // The unfinished line moves to the spare buffer and the next read goes behind it before this chunk is parsed.
     spare.set(current.subarray(end - carry, end));
     reading = source.read(spare, carry, CHUNK, position);
-    splitter.take(current, whole, position - end);
+    for (let start = 0; start < whole && !pacer.cancelled();) {
+      start = splitter.take(current, start, whole, position - end);
+      const pause = pacer.pause();
+      if (pause !== null) await pause;
+    }
     [current, spare] = [spare, current];
     pacer.progress(position);
-    const pause = pacer.pause();
-    if (pause !== null) await pause;
   }
   splitter.finish(current, carry, position);
   return { index: splitter.index, bytes: position, cancelled: pacer.cancelled() };
@@ -84,11 +88,14 @@ class Splitter {
     return 0;
   }
 
-  /** Hands out all lines of bytes [0, end); byte 0 stands at file offset `base`. */
-  take(bytes: Uint8Array, end: number, base: number): void {
-    if (end > 0) this.#line.suspect = !this.#pacer.isText(bytes.subarray(0, end));
-    let start = 0;
-    while (start < end) {
+  /**
+   * Hands out whole lines of bytes [from, end), some `PART` of them; byte 0 stands at file offset `base`. Answers the
+   * position behind them.
+   */
+  take(bytes: Uint8Array, from: number, end: number, base: number): number {
+    if (from === 0) this.#line.suspect = !this.#pacer.isText(bytes.subarray(0, end));
+    let start = from;
+    while (start < end && start - from < PART) {
       const next = this.#run(bytes, start, end, base);
       if (next > start) {
         start = next;
@@ -99,6 +106,7 @@ class Splitter {
       else this.#give(bytes, start, stop, base, false);
       start = stop + 1;
     }
+    return start;
   }
 
   /** Hands out the last line, which has no end. */

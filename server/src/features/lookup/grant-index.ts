@@ -3,55 +3,119 @@ import type { Facts } from '../../facts/facts.ts';
 import { RowHash } from './row-hash.ts';
 
 /** Rows between two looks at the clock. */
-const SLICE = 8192;
+const SLICE = 4096;
+
+/** A grant table whose rows are [first, end). */
+interface TableRows {
+  readonly first: number;
+  readonly end: number;
+  readonly capture: number;
+  /** References ascend, as the hypervisor prints them. */
+  inOrder: boolean;
+}
 
 /** Finds rows of `grantActive` by granter and reference, by machine frame, and by guest frame. */
 export class GrantIndex {
   readonly #facts: Facts;
-  readonly #refs: RowHash;
+  readonly #tables = new Map<number, TableRows[]>();
   readonly #frames: RowHash;
+  /** Only rows whose guest frame is another number than the machine frame. */
   readonly #guestFrames: RowHash;
 
   private constructor(facts: Facts) {
     this.#facts = facts;
     const rows = facts.tables.grantActive.rows();
-    this.#refs = new RowHash(rows);
     this.#frames = new RowHash(rows);
     this.#guestFrames = new RowHash(rows);
   }
 
   static *build(facts: Facts): Work<GrantIndex> {
     const index = new GrantIndex(facts);
-    const { ref, mfn, gmfn } = facts.tables.grantActive.columns;
+    index.#readTables();
+    yield* index.#frames.prepare();
+    const { mfn, gmfn } = facts.tables.grantActive.columns;
     for (let row = facts.tables.grantActive.rows() - 1; row >= 0; row -= 1) {
-      index.#refs.add(row, refKey(index.#granter(row), ref.store.at(row)));
-      index.#frames.add(row, mfn.store.low(row));
-      index.#guestFrames.add(row, gmfn.store.low(row));
+      const low = mfn.store.low(row);
+      const guestLow = gmfn.store.low(row);
+      index.#frames.add(row, low);
+      if (guestLow !== low) index.#guestFrames.add(row, guestLow);
       if (row % SLICE === 0) yield;
     }
+    yield* index.#checkOrder();
     return index;
   }
 
   /** Rows of one domain's reference, at most `limit`. */
   byRef(domain: number, ref: number, capture: number, limit: number): readonly number[] {
-    const { columns } = this.#facts.tables.grantActive;
-    return this.#collect(this.#refs, refKey(domain, ref), capture, limit, (row) => {
-      return columns.ref.store.at(row) === ref && this.#granter(row) === domain;
-    });
+    const { store } = this.#facts.tables.grantActive.columns.ref;
+    const found: number[] = [];
+    for (const table of this.#tables.get(domain) ?? []) {
+      if (table.capture !== capture) continue;
+      let row = table.inOrder ? this.#bisect(table, ref) : table.first;
+      for (; row < table.end && found.length < limit; row += 1) {
+        if (store.at(row) === ref) found.push(row);
+        else if (table.inOrder) break;
+      }
+    }
+    return found;
   }
 
   /** Rows that map a machine frame. */
   byFrame(frame: number, capture: number, limit: number): readonly number[] {
     const { store } = this.#facts.tables.grantActive.columns.mfn;
-    return this.#collect(this.#frames, frame >>> 0, capture, limit, (row) => store.number(row) === frame);
+    return this.#collect(this.#frames, frame, capture, limit, (row) => store.number(row) === frame);
   }
 
   /** Rows by which a domain grants one of its frames. */
   byGuestFrame(domain: number, frame: number, capture: number, limit: number): readonly number[] {
-    const { store } = this.#facts.tables.grantActive.columns.gmfn;
-    return this.#collect(this.#guestFrames, frame >>> 0, capture, limit, (row) => {
-      return store.number(row) === frame && this.#granter(row) === domain;
-    });
+    const { columns } = this.#facts.tables.grantActive;
+    const granted = (row: number): boolean =>
+      columns.gmfn.store.number(row) === frame && this.#granter(row) === domain;
+    return [
+      ...this.#collect(this.#frames, frame, capture, limit, granted),
+      ...this.#collect(this.#guestFrames, frame, capture, limit, granted),
+    ].slice(0, limit);
+  }
+
+  #readTables(): void {
+    const { columns, block, rows } = this.#facts.tables.grantTable;
+    for (let table = 0; table < rows(); table += 1) {
+      const granter = columns.granter.at(table);
+      if (granter === null) continue;
+      const first = columns.firstRow.at(table);
+      const tables = this.#tables.get(granter) ?? [];
+      this.#tables.set(granter, tables);
+      tables.push({
+        first,
+        end: first + (columns.rows.at(table) ?? 0),
+        capture: this.#facts.blocks[block.at(table)]?.capture ?? -1,
+        inOrder: true,
+      });
+    }
+  }
+
+  *#checkOrder(): Work<void> {
+    const { store } = this.#facts.tables.grantActive.columns.ref;
+    let done = 0;
+    for (const table of [...this.#tables.values()].flat()) {
+      for (let row = table.first + 1; row < table.end; row += 1) {
+        if (store.at(row) < store.at(row - 1)) table.inOrder = false;
+        done += 1;
+        if (done % SLICE === 0) yield;
+      }
+    }
+  }
+
+  #bisect({ first, end }: TableRows, ref: number): number {
+    const { store } = this.#facts.tables.grantActive.columns.ref;
+    let low = first;
+    let high = end;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (store.at(middle) < ref) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #granter(row: number): number {
@@ -68,12 +132,10 @@ export class GrantIndex {
   ): readonly number[] {
     const { block } = this.#facts.tables.grantActive;
     const found: number[] = [];
-    hash.visit(key, (row) => {
+    hash.visit(key >>> 0, (row) => {
       if (matches(row) && this.#facts.blocks[block.at(row)]?.capture === capture) found.push(row);
       return found.length < limit;
     });
     return found;
   }
 }
-
-const refKey = (domain: number, ref: number): number => (ref ^ Math.imul(domain + 1, 0x85ebca6b)) >>> 0;

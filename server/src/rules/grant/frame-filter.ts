@@ -9,7 +9,7 @@ export interface RowRun {
 }
 
 /** Rows between two pauses. */
-const SLICE = 16384;
+const SLICE = 4096;
 /** Bits of the map for each row, and the size at which it stops to grow: 8 MiB, a bit for each frame of 256 GiB. */
 const BITS_PER_ROW = 32;
 const MAX_BITS = 26;
