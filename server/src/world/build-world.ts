@@ -1,3 +1,4 @@
+import type { Block } from '../facts/block.ts';
 import type { Capture } from '../facts/capture.ts';
 import type { Facts } from '../facts/facts.ts';
 import { buildChannels } from './build-channels.ts';
@@ -68,10 +69,7 @@ const buildCapture = (facts: Facts, capture: Capture, rows: Rows): CaptureWorld 
 const windowsOf = (moments: readonly Moment[]): readonly SnapshotWorld['window'][] => {
   const ends = moments.map(({ blocks }) => {
     const times = blocks
-      .filter(
-        (block) =>
-          block.kind === 'kernel-log' && (block.domain === 0 || block.domain === null) && block.guestName === null,
-      )
+      .filter((block) => isLogOfDom0(block) && !holdsTable(block, blocks))
       .map((block) => block.lastKernelTime)
       .filter((time) => !Number.isNaN(time));
     return times.length === 0 ? null : Math.max(...times);
@@ -79,6 +77,16 @@ const windowsOf = (moments: readonly Moment[]): readonly SnapshotWorld['window']
   const sorted = ends.filter((end) => end !== null).sort((a, b) => a - b);
   return ends.map((to) => (to === null ? null : { from: sorted.findLast((end) => end < to) ?? null, to }));
 };
+
+const isLogOfDom0 = ({ kind, domain, guestName }: Block): boolean =>
+  kind === 'kernel-log' && (domain === 0 || domain === null) && guestName === null;
+
+/** Kernel lines around and in a table are no log that was taken after it; they are known to the table itself. */
+const holdsTable = (log: Block, blocks: readonly Block[]): boolean =>
+  blocks.some(
+    ({ format, source, firstLine, lastLine }) =>
+      format !== null && source === log.source && firstLine <= log.lastLine && lastLine >= log.firstLine,
+  );
 
 const buildSnapshot = (
   facts: Facts,

@@ -19,7 +19,7 @@ export const dumpWindow = (block: Block, moment: KernelWindow | null): KernelWin
   const to = earliest(block.kernelTimeAfter, block.lastKernelTime + PRINTING);
   if (moment === null) return { from, to };
   const momentFrom = moment.from !== null && (to === null || moment.from <= to) ? moment.from : null;
-  const momentTo = moment.to !== null && (from === null || moment.to >= from) ? moment.to : null;
+  const momentTo = moment.to !== null && (from === null || moment.to > from) ? moment.to : null;
   return { from: latest(from, momentFrom), to: earliest(to, momentTo) };
 };
 
