@@ -1,3 +1,6 @@
+import { Missing } from './missing.mjs';
+import { NotShown } from './workbench.mjs';
+
 // Steps of a check: each gives `{ passed, failed, note, output }`; they run a few at a time and print one line when they end.
 
 /** Runs steps (`{ name, run }`), at most `width` at once, in order of start. Output is shown of failed steps only. */
@@ -22,8 +25,9 @@ const timed = async ({ name, run }) => {
   return { name, seconds: (performance.now() - start) / 1000, ...result };
 };
 
-// A missing prerequisite says all in its sentence; anything else is a defect and needs its stack.
-const reasonOf = (error) => (error.constructor.name === 'Missing' ? error.message : (error.stack ?? String(error)));
+// These say all in its sentence; anything else is a defect and needs its stack.
+const reasonOf = (error) =>
+  error instanceof Missing || error instanceof NotShown ? error.message : (error.stack ?? String(error));
 
 const lineOf = ({ name, seconds, passed, failed, note }) => {
   const state = failed > 0 ? 'FAILED' : 'ok';

@@ -26,11 +26,11 @@ export const largeFileTests = (): void => {
   });
 };
 
-/** Good rows until the limit of the editor, then one that contradicts itself. References run from 0 as they do in a real table. */
+/** Good rows until the limit of the editor, then one that contradicts itself. The first eight references are reserved. */
 const largeDump = (): string => {
   const rows: string[] = [];
   const count = Math.ceil(LIMIT / GOOD_ROW.length) + 1000;
-  for (let ref = 0; ref < count; ref++) {
+  for (let ref = 8; ref < count; ref++) {
     const frame = (0x100000 + ref).toString(16);
     rows.push(`(XEN) [0x${ref.toString(16).padStart(3, '0')}]      0 0x${frame} 0x00000001          0 0x${frame} 0x19`);
   }

@@ -1,0 +1,29 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { Missing } from './missing.mjs';
+import { withWorkbench } from './open-workbench.mjs';
+import { VSIX } from './project.mjs';
+import { expectationOf } from './samples.mjs';
+import { installVscode } from './vscode-install.mjs';
+
+/**
+ * Opens a capture without a window and writes a picture of it, but only when the editor shows what the command line tool says:
+ * its rules in the Problems panel, a grant table with a count of rows in the tree, and the hover of a decoded pin.
+ */
+export const takeScreenshot = async (file, picture) => {
+  const { rules, pin } = await expectationOf(file);
+  if (rules.length === 0) throw new Missing(`there are no findings in ${file} that a picture could show.`);
+  await installVscode();
+  mkdirSync(path.dirname(picture), { recursive: true });
+  await withWorkbench({ file, vsix: VSIX, failure: picture }, async (bench) => {
+    await bench.showProblems(rules);
+    const shown = [`Problems: ${rules.join(', ')}`];
+    if (pin !== undefined) {
+      const table = await bench.showTreeRow('Machine', /\d+ active entries/);
+      shown.push(`tree: ${(await table.innerText()).replace(/\s+/g, ' ')}`);
+      shown.push(`hover: ${(await bench.showHover(pin.line, pin.column, pin.text)).split('\n')[0]}`);
+    }
+    await bench.picture(picture);
+    process.stdout.write(`${shown.join('\n')}\nwritten: ${picture}\n`);
+  });
+};
