@@ -161,6 +161,7 @@ describe('sysfs counters', () => {
   const samples = (logged: 0 | 1, first: string, second: string): string =>
     captureText({
       parameters: { log_stats: logged },
+      log: [[10, connectText()]],
       more: `%snapshot id=a\n%section sysfs\n${first}%end\n%snapshot id=b\n%section sysfs\n${second}%end\n`,
     });
 
@@ -189,6 +190,13 @@ describe('sysfs counters', () => {
     expect(await warnings(text)).toEqual([]);
   });
 
+  it('without the log of the backend may have been reset', async () => {
+    const text = captureText({ parameters: { log_stats: 0 }, counters: { rd_req: 10, rd_sect: 30000 } });
+    const analysis = await analyseText(text, rules);
+    expect(analysis.findings).toEqual([]);
+    expect(analysis.unknown.find(({ rule }) => rule === 'BLK-09')?.needs).toEqual(['kernelMessage']);
+  });
+
   it('are not compared with a default of log_stats', async () => {
     const analysis = await analyseText(
       `%xdump 1\n%section sysfs\n${counters({ rd_req: 10, rd_sect: 30000 })}%end\n`,
@@ -196,6 +204,32 @@ describe('sysfs counters', () => {
     );
     expect(analysis.findings).toEqual([]);
     expect(analysis.unknown.map(({ rule }) => rule)).toContain('BLK-09');
+  });
+});
+
+describe('queues', () => {
+  it('that a backend refused are named by its own line', async () => {
+    const text = log([50, 'vbd vbd-5-51712: 22 guest requested 8 queues, exceeding the maximum of 4.']);
+    expect(
+      (await found(text, 'RNG-11')).map(({ subject, data }) => [subject, data['queues'], data['maxQueues']]),
+    ).toEqual([['vbd:5/51712', 8, 4]]);
+  });
+
+  it('of which fewer are left than references mean nothing', async () => {
+    const text = captureText({
+      xenstore: diskNodes(
+        {
+          'ring-ref': null,
+          'multi-queue-num-queues': 1,
+          'queue-0/ring-ref': 8,
+          'queue-0/event-channel': 13,
+          'queue-1/ring-ref': 9,
+          'queue-1/event-channel': 14,
+        },
+        { 'multi-queue-max-queues': 4 },
+      ),
+    });
+    expect(await warnings(text)).toEqual([]);
   });
 });
 

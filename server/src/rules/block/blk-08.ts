@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { counterSamples } from './counter-samples.ts';
-import { captureText } from './example-text.ts';
+import { captureText, connectText } from './example-text.ts';
 import { logStats } from './log-stats.ts';
 
 const COUNTERS = { f_req: 3, oo_req: 0, rd_req: 14, rd_sect: 1000000000, wr_req: 2, wr_sect: 3200 };
@@ -18,12 +18,12 @@ export const blk08: Rule = {
   hint: 'Switch log_stats off before reading sysfs or xentop, or use the lines of the log',
   reference: 'drivers/block/xen-blkback/blkback.c: print_stats(); xenbus.c: VBD_SHOW(), 3.0 to 6.x; model M2.10',
   fires: { capture: captureText({ parameters: { log_stats: 1 }, counters: COUNTERS }) },
-  silent: { capture: captureText({ parameters: { log_stats: 0 }, counters: COUNTERS }) },
+  silent: { capture: captureText({ parameters: { log_stats: 0 }, log: [[10, connectText()]], counters: COUNTERS }) },
   evaluate: function* (context) {
-    const { state, related } = logStats(context.world);
+    const { state, missing, related } = logStats(context.world);
     const devices = counterSamples(context.world);
     if (devices.length === 0) context.unknown('vbdCounter');
-    else if (state === null) context.unknown('parameter');
+    else if (state === 'unknown') context.unknown(...missing);
     else context.pass();
     if (state !== 'on') return;
     for (const { subject, samples } of devices) {

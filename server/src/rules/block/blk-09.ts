@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { counterSamples } from './counter-samples.ts';
-import { captureText } from './example-text.ts';
+import { captureText, connectText } from './example-text.ts';
 import { logStats } from './log-stats.ts';
 
 /** Sectors of 512 bytes that one request can have at most: 256 indirect segments of one page. */
@@ -9,7 +9,7 @@ const MOST_SECTORS = 8 * 256;
 const MEANWHILE = 4;
 
 const example = (sectors: number): string =>
-  captureText({ parameters: { log_stats: 0 }, counters: { rd_req: 10, rd_sect: sectors } });
+  captureText({ parameters: { log_stats: 0 }, log: [[10, connectText()]], counters: { rd_req: 10, rd_sect: sectors } });
 
 /** A request reads 2048 sectors at most. */
 export const blk09: Rule = {
@@ -18,18 +18,18 @@ export const blk09: Rule = {
   title: 'Sectors per request impossible',
   severity: 'warning',
   tearSafe: false,
-  needs: ['vbdCounter', 'parameter'],
+  needs: ['vbdCounter', 'parameter', 'kernelMessage'],
   condition:
-    'log_stats=0 is captured, no statistics line is anywhere in the capture, and rd_sect is more than 2048 times rd_req (with room for 4 requests that came between the two readings).',
+    'log_stats=0 is captured, the log of the backend is there and holds no statistics line, and rd_sect is more than 2048 times rd_req (with room for 4 requests that came between the two readings).',
   hint: 'The counter wrapped, the sample is stale, or statistics were printed before the capture begins',
   reference: 'drivers/block/xen-blkback/xenbus.c: VBD_SHOW(); common.h: MAX_INDIRECT_SEGMENTS; invariant M2-I6',
   fires: { capture: example(30000) },
   silent: { capture: example(880) },
   evaluate: function* (context) {
-    const { state, related } = logStats(context.world);
+    const { state, missing, related } = logStats(context.world);
     const devices = counterSamples(context.world);
     if (devices.length === 0) context.unknown('vbdCounter');
-    else if (state === null) context.unknown('parameter');
+    else if (state === 'unknown') context.unknown(...missing);
     else context.pass();
     if (state !== 'off') return;
     for (const { subject, samples } of devices) {

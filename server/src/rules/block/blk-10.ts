@@ -1,10 +1,11 @@
 import type { Rule } from '../rule.ts';
-import { captureText, partsText } from './example-text.ts';
+import { captureText, connectText, partsText } from './example-text.ts';
 import { failingEvidence, failingReads } from './failing-reads.ts';
 
 const example = (sectors: number): string =>
   captureText({
     parameters: { log_stats: 0 },
+    log: [[10, connectText()]],
     more: `%snapshot id=a at=2026-01-05T10:00:00Z\n${partsText({ counters: { rd_req: 100, rd_sect: 800 } })}%snapshot id=b at=2026-01-05T10:00:10Z\n${partsText({ counters: { rd_req: 600, rd_sect: sectors } })}`,
   });
 
@@ -15,17 +16,17 @@ export const blk10: Rule = {
   title: 'All requests fail',
   severity: 'warning',
   tearSafe: false,
-  needs: ['vbdCounter', 'parameter'],
+  needs: ['vbdCounter', 'parameter', 'kernelMessage'],
   condition:
-    'Between two samples of sysfs rd_req grew by 100 or more and rd_sect not at all, while log_stats=0 is captured and no statistics line is in the capture.',
+    'Between two samples of sysfs rd_req grew by 100 or more and rd_sect not at all, while log_stats=0 is captured and the log of the backend is there and holds no statistics line.',
   hint: 'Switch on the debug messages of xen-blkback to see which check fails: range, segments, alignment, or grant',
   reference: 'drivers/block/xen-blkback/blkback.c: dispatch_rw_block_io(), 3.0 to 6.x; model M2.4 step 2',
   fires: { capture: example(800) },
   silent: { capture: example(4800) },
   evaluate: function* (context) {
     const found = failingReads(context.world);
-    if (typeof found === 'string') {
-      context.unknown(found);
+    if ('missing' in found) {
+      context.unknown(...found.missing);
       return;
     }
     context.pass();

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { captureText, partsText } from './example-text.ts';
+import { captureText, connectText, partsText } from './example-text.ts';
 import { failingEvidence, failingReads } from './failing-reads.ts';
 
 /** Each failure sleeps 1 ms, so that one thread makes 1000 in a second at most. */
@@ -9,6 +9,7 @@ const LEAST = 100;
 const example = (reads: number): string =>
   captureText({
     parameters: { log_stats: 0 },
+    log: [[10, connectText()]],
     more: `%snapshot id=a at=2026-01-05T10:00:00Z\n${partsText({ counters: { rd_req: 100, rd_sect: 800 } })}%snapshot id=b at=2026-01-05T10:00:10Z\n${partsText({ counters: { rd_req: 100 + reads, rd_sect: 800 } })}`,
   });
 
@@ -19,7 +20,7 @@ export const blk11: Rule = {
   title: 'Error back-off signature',
   severity: 'warning',
   tearSafe: false,
-  needs: ['vbdCounter', 'parameter', 'snapshot.at'],
+  needs: ['vbdCounter', 'parameter', 'kernelMessage', 'snapshot.at'],
   condition:
     'All reads between two samples of sysfs failed (BLK-10), from 100 to 1000 in a second by the times of their snapshots.',
   hint: 'A broken frontend throttles itself; find the check that fails',
@@ -28,8 +29,8 @@ export const blk11: Rule = {
   silent: { capture: example(150) },
   evaluate: function* (context) {
     const found = failingReads(context.world);
-    if (typeof found === 'string') {
-      context.unknown(found);
+    if ('missing' in found) {
+      context.unknown(...found.missing);
       return;
     }
     if (found.every(({ seconds }) => seconds !== null)) context.pass();

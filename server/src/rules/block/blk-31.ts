@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { counterSamples, isLater, samplePairs, type CounterSample } from './counter-samples.ts';
-import { captureText, partsText } from './example-text.ts';
+import { captureText, connectText, partsText } from './example-text.ts';
 import { logStats } from './log-stats.ts';
 
 /** Counters that only grow while log_stats is off. */
@@ -9,6 +9,7 @@ const COUNTERS = ['rd_req', 'wr_req', 'f_req', 'ds_req', 'oo_req', 'rd_sect', 'w
 const example = (logged: 0 | 1, second: number): string =>
   captureText({
     parameters: { log_stats: logged },
+    log: [[10, connectText()]],
     more: `%snapshot id=a at=2026-01-05T10:00:00Z\n${partsText({ counters: { rd_req: 290, rd_sect: 2400 } })}%snapshot id=b at=2026-01-05T10:00:10Z\n${partsText({ counters: { rd_req: second, rd_sect: 2500 } })}`,
   });
 
@@ -19,19 +20,19 @@ export const blk31: Rule = {
   title: 'Counters went backwards',
   severity: 'warning',
   tearSafe: false,
-  needs: ['vbdCounter', 'parameter'],
+  needs: ['vbdCounter', 'parameter', 'kernelMessage'],
   condition:
-    'Some counter of a device in sysfs fell between two samples of which the second is later for certain, and some other grew (so that it was not connected anew), while log_stats=0 is captured and no statistics line is in the capture.',
+    'Some counter of a device in sysfs fell between two samples of which the second is later for certain, and some other grew (so that it was not connected anew), while log_stats=0 is captured and the log of the backend is there and holds no statistics line.',
   hint: 'Statistics were printed in between after all, the device was connected anew, or memory is corrupt',
   reference: 'drivers/block/xen-blkback/xenbus.c: VBD_SHOW(); blkback.c: print_stats(); invariant M2-I7',
   fires: { capture: example(0, 12) },
   silent: { capture: example(0, 300) },
   evaluate: function* (context) {
     const { world } = context;
-    const { state, related } = logStats(world);
+    const { state, missing, related } = logStats(world);
     const devices = counterSamples(world).filter(({ samples }) => samples.length > 1);
     if (devices.length === 0) context.unknown('vbdCounter');
-    else if (state === null) context.unknown('parameter');
+    else if (state === 'unknown') context.unknown(...missing);
     else context.pass();
     if (state !== 'off') return;
     for (const device of devices) {

@@ -17,14 +17,17 @@ export interface FailingReads {
 }
 
 /**
- * Devices whose reads all failed between two samples; a text says what is missing to tell. Only sysfs counts, with
+ * Devices whose reads all failed between two samples, or what is missing to tell. Only sysfs counts, with
  * log_stats captured as 0: statistics lines reset the requests and not the sectors.
  */
-export const failingReads = (world: CaptureWorld): readonly FailingReads[] | 'vbdCounter' | 'parameter' => {
-  const { state } = logStats(world);
+export const failingReads = (
+  world: CaptureWorld,
+): readonly FailingReads[] | { readonly missing: readonly string[] } => {
+  const { state, missing } = logStats(world);
   const devices = counterSamples(world).filter(({ samples }) => samples.length > 1);
-  if (devices.length === 0) return 'vbdCounter';
-  if (state !== 'off') return 'parameter';
+  if (devices.length === 0) return { missing: ['vbdCounter'] };
+  // With statistics on the counters mean nothing, so that nothing can be said, either.
+  if (state !== 'off') return { missing: state === 'on' ? ['parameter'] : missing };
   return devices.flatMap((device) =>
     samplePairs(device).flatMap(([first, second]) => {
       const before = { requests: first.counters.get('rd_req'), sectors: first.counters.get('rd_sect') };

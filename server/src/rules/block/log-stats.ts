@@ -1,12 +1,18 @@
 import type { Related } from '../../core/finding.ts';
 import { factPlace } from '../../facts/fact-place.ts';
 import type { CaptureWorld } from '../../world/world.ts';
+import { hasBackendLog } from './messages.ts';
 import { parameterPlace } from './parameter-place.ts';
 
 /** Is printing of statistics, which resets counters, switched on? */
 export interface LogStats {
-  /** `on`: the parameter or a statistics line says so; `off`: the parameter says so and no line contradicts; null: unknown. */
-  readonly state: 'on' | 'off' | null;
+  /**
+   * `on`: the parameter or a statistics line says so. `off`: the parameter says so, and the log of the backend, in which
+   * lines would stand, holds none. `unknown`: one of the two is missing.
+   */
+  readonly state: 'on' | 'off' | 'unknown';
+  /** What is missing. */
+  readonly missing: readonly string[];
   /** The line that says it. */
   readonly related: readonly Related[];
 }
@@ -20,12 +26,14 @@ export const logStats = (world: CaptureWorld): LogStats => {
     parameter === null
       ? []
       : [{ place: parameterPlace(world, parameter.row), message: `log_stats=${parameter.value}` }];
-  if (isOn) return { state: 'on', related };
+  if (isOn) return { state: 'on', missing: [], related };
   const line = [...world.timeline.stats.values()][0]?.[0];
   if (line !== undefined)
     return {
       state: 'on',
+      missing: [],
       related: [{ place: factPlace(facts, 'blkbackStat', line.row), message: 'a statistics line was printed' }],
     };
-  return { state: parameter === null ? null : 'off', related };
+  const missing = [...(parameter === null ? ['parameter'] : []), ...(hasBackendLog(world) ? [] : ['kernelMessage'])];
+  return { state: missing.length === 0 ? 'off' : 'unknown', missing, related };
 };

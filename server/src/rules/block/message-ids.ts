@@ -20,6 +20,7 @@ export const messageIds = {
   reconnect: 'blkback.prepare-for-reconnect',
   resize: 'blkback.vbd-resize-domid-device',
   resizeSize: 'blkback.vbd-resize-new-size',
+  tooManyQueues: 'blkback.guest-requested-queues-exceeding-the',
   usingQueues: 'blkback.using-queues-protocol',
 } as const;
 

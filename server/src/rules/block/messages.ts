@@ -11,6 +11,8 @@ export interface Message {
   readonly event: LogEvent;
   /** Its conversions as printed. */
   readonly args: readonly string[];
+  /** Name of the device in front of it (`vbd-5-51712`), or null. */
+  readonly device: string | null;
   /** As printed, without the driver's prefix. */
   readonly text: string;
   readonly place: Place;
@@ -25,10 +27,11 @@ export const messagesWith = (world: CaptureWorld, ...ids: readonly string[]): re
 
 /** Reads the message of an event of `kernelMessage`. */
 export const readMessage = (facts: Facts, event: LogEvent): Message => {
-  const { args, text } = facts.tables.kernelMessage.columns;
+  const { args, device, text } = facts.tables.kernelMessage.columns;
   return {
     event,
     args: args.at(event.row) ?? [],
+    device: device.at(event.row),
     text: (text.at(event.row) ?? '').replace(/^\s{0,8}(?:xen-blkback|blkback|blkfront|xen_blkfront):\s{0,8}/, ''),
     place: factPlace(facts, 'kernelMessage', event.row),
   };

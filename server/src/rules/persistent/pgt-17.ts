@@ -1,4 +1,5 @@
 import { factPlace } from '../../facts/fact-place.ts';
+import { blkbackVariant, isVariantFrom } from '../../world/blkback-variant.ts';
 import type { LogEvent } from '../../world/timeline.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import { captureText, diskNodes, statText } from '../block/example-text.ts';
@@ -28,7 +29,7 @@ export const pgt17: Rule = {
   title: 'Feature mismatch',
   severity: 'warning',
   tearSafe: false,
-  needs: ['vbd.frontPersistent', 'vbd.backPersistent', 'blkbackStat.persistent'],
+  needs: ['vbd.frontPersistent', 'vbd.backPersistent', 'blkbackStat.persistent', 'parameter'],
   condition:
     'Both ends of a device announce feature-persistent, but three statistics lines of one of its rings in a row show I/O (100 requests or more in all) and no persistent grant, while the limit is not 0 and grants are kept for longer than the interval of the lines.',
   hint: 'A parameter was changed after the device connected; reconnect it',
@@ -42,6 +43,7 @@ export const pgt17: Rule = {
     const { facts } = world;
     const { frontPersistent, backPersistent } = facts.tables.vbd.columns;
     const kept = Number(world.parameter('xen_blkback.persistent_grant_unused_seconds')?.value ?? NaN);
+    const returnsByTime = isVariantFrom(blkbackVariant(world), 'B419');
     const rings = ringLines(world);
     let decided = false;
     for (const vbd of allVbds(world)) {
@@ -52,7 +54,7 @@ export const pgt17: Rule = {
         const run = unusedRun(world, events);
         if (run === null) decided = true;
         // Kernels before 4.19 return no grant by time and have no such parameter.
-        else if (kept > 0 && kept <= INTERVAL) context.unknown('blkbackStat.persistent');
+        else if (returnsByTime !== false && !(kept === 0 || kept > INTERVAL)) context.unknown('parameter');
         else {
           decided = true;
           const [first, ...others] = run;

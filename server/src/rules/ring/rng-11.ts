@@ -2,7 +2,9 @@ import type { CaptureWorld, VbdView } from '../../world/world.ts';
 import { captureText, diskNodes } from '../block/example-text.ts';
 import { vbdLabel } from '../block/find-vbd.ts';
 import { nodePlaces } from '../block/node-place.ts';
-import type { Rule } from '../rule.ts';
+import { messageIds } from '../block/message-ids.ts';
+import { groupMessages, messagesWith, reportGroup, times } from '../block/messages.ts';
+import type { Rule, RuleContext } from '../rule.ts';
 
 const CONNECTED = 4;
 
@@ -33,15 +35,15 @@ export const rng11: Rule = {
   tearSafe: true,
   needs: ['vbd.queues', 'vbd.queueRingRefs', 'vbd.maxQueues'],
   condition:
-    'A frontend announces more queues (multi-queue-num-queues) than its backend allows (multi-queue-max-queues); or both ends are Connected and fewer rings than queues have references. More rings than queues are leftovers of an earlier connect and mean nothing.',
-  hint: 'Look for the line "guest requested … queues, exceeding the maximum" in the log of the backend',
+    'A frontend announces more queues (multi-queue-num-queues) than its backend allows (multi-queue-max-queues), or the backend says "guest requested … queues, exceeding the maximum"; or both ends are Connected and fewer rings than queues have references. More rings than queues are leftovers of an earlier connect and mean nothing.',
+  hint: 'Lower max_queues of the frontend (xen_blkfront); after a refusal the device has to be connected anew',
   reference: 'drivers/block/xen-blkback/xenbus.c: connect_ring(), 4.5 to 6.x; invariant M1-I10',
   fires: { capture: example(8) },
   silent: { capture: example(4) },
   evaluate: function* (context) {
     const { world } = context;
     const placeOf = nodePlaces(world);
-    let decided = false;
+    let decided = reportRefusals(context);
     for (const snapshot of world.snapshots) {
       for (const vbd of snapshot.vbds) {
         const counts = countsOf(world, vbd);
@@ -74,6 +76,25 @@ export const rng11: Rule = {
     if (decided) context.pass();
     else context.unknown('vbd.queues', 'vbd.queueRingRefs');
   },
+};
+
+/** The backend's own words about a frontend that asked for too many; were there any? */
+const reportRefusals = (context: RuleContext): boolean => {
+  const groups = groupMessages(
+    messagesWith(context.world, messageIds.tooManyQueues),
+    ({ device, text }) => `${device ?? ''} ${text}`,
+  );
+  for (const group of groups) {
+    const [, queues, most] = group[0].args.map(Number);
+    const named = /^vbd-(\d{1,5})-(\d{1,10})$/.exec(group[0].device ?? '');
+    const subject = named === null ? null : `vbd:${named[1]}/${named[2]}`;
+    reportGroup(context, group, {
+      subject,
+      message: `${subject ?? 'A disk'}: the frontend asked for ${queues} queues, the backend allows ${most} and refused to connect${times(group.length)}`,
+      data: { queues: queues ?? null, maxQueues: most ?? null },
+    });
+  }
+  return groups.length > 0;
 };
 
 interface Counts {
