@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { goodRow, grantDump, pinnedRow } from '../support/grant-dump.ts';
+import { runXdump, temporaryFolder } from '../support/run-xdump.ts';
+
+const capture = `%xdump 1\n%host name="a, b" arch=x86_64\n%snapshot id=t1\n%section xen-console key=g\n${grantDump(goodRow, pinnedRow)}%end\n`;
+
+interface Fact {
+  readonly table: string;
+  readonly [column: string]: unknown;
+}
+
+const factsOf = (stdout: string): readonly Fact[] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Fact);
+
+describe('facts', () => {
+  it('is one JSON object a fact, as the contract has its columns', async () => {
+    const ran = await runXdump(['facts', '-'], { input: capture });
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    const facts = factsOf(ran.stdout);
+    expect(facts.map(({ table }) => table)).toEqual(['grantTable', 'grantActive', 'grantActive', 'host', 'snapshot']);
+    expect(Object.entries(facts[1] ?? {})).toEqual(
+      Object.entries({
+        table: 'grantActive',
+        path: '<stdin>',
+        line: 10,
+        snapshot: 't1',
+        granter: 1,
+        ref: '0x8',
+        mapper: 0,
+        mfn: '0x7de44',
+        pin: '0x1',
+        hostWrite: 1,
+        hostRead: 0,
+        devWrite: 0,
+        devRead: 0,
+        sharedDomid: 0,
+        gmfn: '0x7de44',
+        flags: '0x19',
+      }),
+    );
+    expect(facts[3]).toMatchObject({ table: 'host', line: 2, snapshot: null, name: 'a, b', xen: null, domid: null });
+  });
+
+  it('--table takes several names and refuses others', async () => {
+    const ran = await runXdump(['facts', '-', '--table', 'host', '--table', 'grantTable'], { input: capture });
+    expect(factsOf(ran.stdout).map(({ table }) => table)).toEqual(['grantTable', 'host']);
+    const refused = await runXdump(['facts', '-', '--table', 'tceCall'], { input: capture });
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('not available in this version');
+  });
+
+  it('csv has a header, quotes what needs it, and leaves unknown values empty', async () => {
+    const ran = await runXdump(['facts', '-', '--table', 'host', '--format', 'csv'], { input: capture });
+    expect(ran.stdout).toBe('table,path,line,snapshot,name,arch,xen,kernel,domid\nhost,<stdin>,2,,"a, b",x86_64,,,\n');
+    const all = await runXdump(['facts', '-', '--format', 'csv'], { input: capture });
+    expect(all.stdout.split('\n\n').map((part) => part.split('\n').length)).toEqual([2, 3, 2, 3]);
+  });
+
+  it('a reader that goes away is no error', async () => {
+    const rows = Array.from({ length: 30_000 }, (_, index) =>
+      goodRow.replace('0x008', `0x${(index + 8).toString(16)}`),
+    );
+    const cwd = temporaryFolder({ 'large.txt': grantDump(...rows) });
+    const script = fileURLToPath(new URL('../../bin/xdump.mjs', import.meta.url));
+    const child = spawn(process.execPath, [script, 'facts', 'large.txt'], { cwd });
+    let stderr = '';
+    child.stderr.on('data', (part: Buffer) => {
+      stderr += part.toString();
+    });
+    child.stdout.once('data', () => {
+      child.stdout.destroy();
+    });
+    const code = await new Promise((resolve) => {
+      child.on('close', resolve);
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
