@@ -75,8 +75,15 @@ const windowsOf = (moments: readonly Moment[]): readonly SnapshotWorld['window']
     return times.length === 0 ? null : Math.max(...times);
   });
   const sorted = ends.filter((end) => end !== null).sort((a, b) => a - b);
-  return ends.map((to) => (to === null ? null : { from: sorted.findLast((end) => end < to) ?? null, to }));
+  return ends.map((to, index) => {
+    if (to === null) return null;
+    // A machine that stands still is as it was when its log ended.
+    const from = isFrozen(moments[index]?.blocks ?? []) ? to : (sorted.findLast((end) => end < to) ?? null);
+    return { from, to };
+  });
 };
+
+const isFrozen = (blocks: readonly Block[]): boolean => blocks.length > 0 && blocks.every(({ frozen }) => frozen);
 
 const isLogOfDom0 = ({ kind, domain, guestName }: Block): boolean =>
   kind === 'kernel-log' && (domain === 0 || domain === null) && guestName === null;
@@ -99,7 +106,7 @@ const buildSnapshot = (
   return {
     index,
     id: snapshot === null ? null : facts.tables.snapshot.columns.id.at(snapshot),
-    frozen: blocks.length > 0 && blocks.every((block) => block.frozen),
+    frozen: isFrozen(blocks),
     dumps: buildDumps(facts, blocks, rows.grantTable, window),
     domains: buildDomains(facts, ids, rows.domain, rows.armP2m),
     channels: buildChannels(facts, blocks, rows.eventChannel),

@@ -102,12 +102,15 @@ const timesOf = (timeline: Timeline, ids: readonly string[]): readonly number[] 
 
 const rangeIn = (lines: readonly StatLine[], { from, to }: KernelWindow, changes: Changes): PersistentRange | null => {
   if (to === null) return null;
-  const last = lines.findLastIndex(({ time }) => time < to);
+  const before = from === null ? -1 : lines.findLastIndex(({ time }) => time <= from);
+  const last = Math.max(
+    before,
+    lines.findLastIndex(({ time }) => time < to),
+  );
   const latest = lines[last];
   if (latest === undefined) return null;
   const after = lines[last + 1];
   if (to - latest.time > MAX_AGE && (after === undefined || after.time - to > MAX_AGE)) return null;
-  const before = from === null ? -1 : lines.findLastIndex(({ time }) => time <= from);
   const start = lines[before];
   if (from !== null && start !== undefined && from - start.time > MAX_AGE) return null;
   const samples = lines.slice(Math.max(before, 0), after === undefined ? last + 1 : last + 2);

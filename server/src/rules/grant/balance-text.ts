@@ -65,3 +65,47 @@ export const balanceExample = ({ persistent, statistics }: BalanceExample): stri
     '',
   ].join('\n');
 };
+
+/** Numbers of an example of a machine that stood still. */
+interface FrozenExample {
+  /** Entries of the table. */
+  readonly rows: number;
+  /** max_persistent_grants. */
+  readonly max: number;
+  /** Grants that the statistics line tells of; without it there is no line. */
+  readonly statistics?: number;
+  /** The guest has a network device, too. */
+  readonly network?: boolean;
+}
+
+const NETWORK = ['/local/domain/1/device/vif = ""', '/local/domain/1/device/vif/0 = ""'];
+
+/** A crash dump of one guest with one disk. */
+export const frozenExample = ({ rows, max, statistics, network }: FrozenExample): string =>
+  [
+    '%xdump 1',
+    '%snapshot id=crash frozen=yes',
+    '%section sysfs',
+    `/sys/module/xen_blkback/parameters/max_persistent_grants: ${max}`,
+    '/sys/module/xen_blkback/parameters/persistent_grant_unused_seconds: 60',
+    '%end',
+    '%section xenstore cmd="xenstore-ls -f"',
+    diskListing(),
+    ...(network === true ? NETWORK : []),
+    '%end',
+    ...(statistics === undefined
+      ? []
+      : [
+          '%section kernel-log domain=0',
+          `[  121.641091] xen-blkback: (1.xvda-0): oo   0  |  rd    9  |  wr   20  |  f    1  |  ds    0 | pg: ${String(statistics).padStart(4)}/${String(max).padStart(4)}`,
+          '%end',
+        ]),
+    '%section xen-console key=g',
+    dumpText({
+      granter: 1,
+      rows: [...RESERVED, ...plainRows(8, rows - RESERVED.length)],
+      frames: '2 frames (64 max), 0 maptrack frames (1024 max)',
+    }).trimEnd(),
+    '%end',
+    '',
+  ].join('\n');

@@ -1,16 +1,12 @@
-import { isWhole } from '../../core/completeness.ts';
 import type { Related } from '../../core/finding.ts';
 import { hex } from '../../core/hex.ts';
 import { factPlace } from '../../facts/fact-place.ts';
-import { readDeviceClasses, type DeviceClassesOf } from '../../world/listed-devices.ts';
-import { persistentRanges, type PersistentRangeOf } from '../../world/persistent-ranges.ts';
-import type { CaptureWorld, GrantDump, GrantTableView, SnapshotWorld, VbdView } from '../../world/world.ts';
-import type { Evidence, Report, Rule, RuleContext } from '../rule.ts';
+import type { CaptureWorld, VbdView } from '../../world/world.ts';
+import type { Evidence, Report, Rule } from '../rule.ts';
 import { balanceExample } from './balance-text.ts';
-import { balanceGrants, type BalancedRing, type GrantBalance } from './grant-balance.ts';
+import type { BalancedRing, GrantBalance } from './grant-balance.ts';
+import { visitLawCases } from './law-inputs.ts';
 
-/** Directories below `device` that are no devices with grants of their own, or whose grants are counted. */
-const COUNTED: ReadonlySet<string> = new Set(['vbd', 'suspend']);
 /** Most terms of a sum that a message shows. */
 const MAX_TERMS = 8;
 
@@ -29,63 +25,24 @@ export const gnt24: Rule = {
     'drivers/block/xen-blkback/blkback.c: print_stats(), add_persistent_gnt(), xenbus.c: read_per_ring_refs(), Linux 4.5 to 6.12; checked over 50 captured tables',
   fires: { capture: balanceExample({ persistent: 17, statistics: 51 }) },
   silent: { capture: balanceExample({ persistent: 17, statistics: 17 }) },
-  evaluate: function* (context) {
-    const { world } = context;
-    const dumps = world.snapshots.flatMap((snapshot) => snapshot.dumps.map((dump) => ({ snapshot, dump })));
-    if (dumps.length === 0) context.unknown('grantActive');
-    const classesOf = yield* readDeviceClasses(world);
-    const rangeOf = persistentRanges(world);
-    for (const { snapshot, dump } of dumps) {
-      if (dump.isCopy) continue;
-      for (const table of dump.tables) {
-        judgeTable(context, classesOf, rangeOf, snapshot, dump, table);
-        yield;
+  evaluate: ({ world, report, pass, unknown }) =>
+    visitLawCases(world, (found) => {
+      if (found.balance === null) {
+        unknown(found.missing);
+        return;
       }
-    }
-  },
+      const { balance, missing } = found;
+      const lost = balance.rings.filter((ring) => ring.missing.length > 0);
+      // A lost ring page needs no statistics.
+      if (lost.length > 0) report(lostPages(world, balance, lost));
+      else if (missing !== null) unknown(missing);
+      else {
+        const off = imbalance(world, balance);
+        if (off === null) pass();
+        else report(off);
+      }
+    }),
 };
-
-const judgeTable = (
-  context: RuleContext,
-  classesOf: DeviceClassesOf,
-  rangeOf: PersistentRangeOf,
-  snapshot: SnapshotWorld,
-  dump: GrantDump,
-  table: GrantTableView,
-): void => {
-  const { world, report, pass, unknown } = context;
-  const { granter } = table;
-  if (granter === null || !isWhole(table.completeness)) {
-    unknown('grantActive');
-    return;
-  }
-  const vbds = snapshot.vbds.filter(({ frontendDomid }) => frontendDomid === granter);
-  if (table.count === 0 && vbds.length === 0) return;
-  const classes = classesOf(snapshot, granter);
-  if (classes === null) {
-    unknown('vbd');
-    return;
-  }
-  const mappers = new Set(vbds.map(({ backendDomid }) => backendDomid).filter((domid) => domid !== null));
-  if (table.count > 0) mappers.add(0);
-  for (const mapper of mappers) {
-    const balance = balanceGrants(world.facts, snapshot, dump, table, mapper, rangeOf);
-    const lost = balance.rings.filter(({ missing }) => missing.length > 0);
-    if (lost.length > 0) report(lostPages(world, balance, lost));
-    else if (vbds.some((vbd) => !isReadable(world, vbd)) || [...classes].some((name) => !COUNTED.has(name)))
-      unknown('vbd');
-    else if (balance.rings.some(({ range }) => range === null)) unknown('blkbackStat.persistent');
-    else {
-      const found = imbalance(world, balance);
-      if (found === null) pass();
-      else report(found);
-    }
-  }
-};
-
-/** Are both ends and all ring pages of a device known? */
-const isReadable = ({ facts }: CaptureWorld, vbd: VbdView): boolean =>
-  vbd.backendDomid !== null && facts.tables.vbd.columns.queueRingRefs.at(vbd.row) !== null;
 
 const lostPages = (world: CaptureWorld, balance: GrantBalance, lost: readonly BalancedRing[]): Report => {
   const pages = lost.flatMap(({ vbd, ring, missing }) =>

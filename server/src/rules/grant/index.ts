@@ -9,6 +9,8 @@ import { gnt07 } from './gnt-07.ts';
 import { gnt08 } from './gnt-08.ts';
 import { gnt09 } from './gnt-09.ts';
 import { gnt10 } from './gnt-10.ts';
+import { gnt13 } from './gnt-13.ts';
+import { gnt14 } from './gnt-14.ts';
 import { gnt15 } from './gnt-15.ts';
 import { gnt16 } from './gnt-16.ts';
 import { gnt18 } from './gnt-18.ts';
@@ -29,6 +31,8 @@ export const grantRules: readonly Rule[] = [
   gnt08,
   gnt09,
   gnt10,
+  gnt13,
+  gnt14,
   gnt15,
   gnt16,
   gnt18,
