@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analysis.ts';
+import { amount } from './amount.ts';
 import type { Block } from '../facts/block.ts';
 
 /** One entry of a file's outline. Lines count from 1. */
@@ -21,8 +22,15 @@ export const outlineOf = (analysis: Analysis, source: number): readonly OutlineI
     domain: byBlock(analysis, 'domain'),
     vbd: byBlock(analysis, 'vbd'),
   };
-  return analysis.facts.blocks
-    .filter((block) => block.source === source && block.format !== 'xdump' && block.lastLine >= block.firstLine)
+  const blocks = analysis.facts.blocks.filter(
+    (block) => block.source === source && block.format !== 'xdump' && block.lastLine >= block.firstLine,
+  );
+  // A section that is one dump from end to end would stand there twice.
+  const read = new Map(
+    blocks.filter(({ format }) => format !== null).map((block) => [block.firstLine, block.lastLine]),
+  );
+  return blocks
+    .filter(({ format, firstLine, lastLine }) => format !== null || (read.get(firstLine) ?? 0) < lastLine)
     .slice(0, MAX)
     .map((block) => ({
       name: blockName(block),
@@ -74,7 +82,7 @@ const childrenOf = (
         'table',
         grantTable.line.at(row),
         grantTable.columns.lastLine.at(row),
-        `${grantTable.columns.rows.at(row)} active entries`,
+        amount(grantTable.columns.rows.at(row) ?? 0, 'active entry', 'active entries'),
       );
     }
   }

@@ -1,3 +1,4 @@
+import { amount } from '../features/amount.ts';
 import type { Lookup } from '../features/lookup/lookup.ts';
 import type { TreeItem } from '../features/tree/node.ts';
 import { findPath } from '../features/tree/node.ts';
@@ -22,7 +23,7 @@ export const rootNodes = (captures: Iterable<KeptCapture>): readonly TreeNode[] 
 
 const captureNode = (capture: KeptCapture): TreeNode => {
   const { counts, phase, message } = capture.state;
-  const found = counts === null ? phase : `${counts.error} errors, ${counts.warning} warnings`;
+  const found = counts === null ? phase : `${amount(counts.error, 'error')}, ${amount(counts.warning, 'warning')}`;
   return {
     id: capture.uri,
     label: decodeURIComponent(

@@ -69,8 +69,7 @@ export class GrantIndex {
   /** Rows by which a domain grants one of its frames. */
   byGuestFrame(domain: number, frame: number, capture: number, limit: number): readonly number[] {
     const { columns } = this.#facts.tables.grantActive;
-    const granted = (row: number): boolean =>
-      columns.gmfn.store.number(row) === frame && this.#granter(row) === domain;
+    const granted = (row: number): boolean => columns.gmfn.store.number(row) === frame && this.#granter(row) === domain;
     return [
       ...this.#collect(this.#frames, frame, capture, limit, granted),
       ...this.#collect(this.#guestFrames, frame, capture, limit, granted),

@@ -3,6 +3,7 @@ import type { Facts } from '../../facts/facts.ts';
 import type { ChannelList, SnapshotWorld } from '../../world/world.ts';
 import { channelState } from '../decode.ts';
 import { inBuckets, treeItem, type TreeItem } from './node.ts';
+import { amount } from '../amount.ts';
 
 /** The event channels of one domain, one node a listing. */
 export const channelNodes = (facts: Facts, snapshot: SnapshotWorld, domain: number | null): readonly TreeItem[] =>
@@ -16,7 +17,7 @@ const listNode = (facts: Facts, list: ChannelList, key: string): TreeItem => {
   return treeItem({
     key,
     label: 'event channels',
-    description: `${list.whole ? '' : 'at least '}${list.rows.length} ports (${list.origin === 'e' ? 'key e' : 'lsevtchn'})`,
+    description: `${list.whole ? '' : 'at least '}${amount(list.rows.length, 'port')} (${list.origin === 'e' ? 'key e' : 'lsevtchn'})`,
     icon: 'bell',
     place: factPlace(facts, 'eventChannel', row(0)),
     kind: 'bucket',

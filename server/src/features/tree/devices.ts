@@ -5,6 +5,7 @@ import { xenbusState } from '../decode.ts';
 import { deviceName } from '../../world/device-name.ts';
 import type { Lookup } from '../lookup/lookup.ts';
 import { treeItem, type TreeItem } from './node.ts';
+import { amount } from '../amount.ts';
 
 /** The block devices of one domain: both ends, rings with their grants and statistics, counters. */
 export const deviceNodes = (
@@ -92,7 +93,7 @@ const ringNode = (
   return treeItem({
     key: `ring${ring.index}`,
     label: `ring ${ring.index}`,
-    description: `${ring.refs.length} pages, ${ring.port === null ? 'no known port' : `port ${ring.port}`}${grants}`,
+    description: `${amount(ring.refs.length, 'page')}, ${ring.port === null ? 'no known port' : `port ${ring.port}`}${grants}`,
     icon: 'sync',
     place: ringPlace(capture, vbd),
     children: ring.refs.length === 0 && last === undefined ? null : children,

@@ -3,6 +3,7 @@ import type { Severity } from '../../core/finding.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import { inBuckets, treeItem, type TreeItem } from './node.ts';
+import { amount } from '../amount.ts';
 
 const LEVELS: readonly {
   readonly severity: Severity;
@@ -138,7 +139,7 @@ const unknownNode = (analysis: Analysis, rules: readonly Rule[]): TreeItem =>
   treeItem({
     key: 'unknown',
     label: 'could not be decided',
-    description: `${analysis.unknown.length} rules`,
+    description: amount(analysis.unknown.length, 'rule'),
     tooltip: 'These rules need facts that the capture does not hold. They say nothing, neither good nor bad.',
     icon: 'question',
     kind: 'bucket',

@@ -4,6 +4,7 @@ import type { Facts } from '../../facts/facts.ts';
 import type { GrantTableView, SnapshotWorld } from '../../world/world.ts';
 import { flagsInWords, pinInWords } from '../decode.ts';
 import { inBuckets, treeItem, type TreeItem } from './node.ts';
+import { amount } from '../amount.ts';
 
 /** The grant tables of one domain in one moment: one node a dump, below it the entries by mapper. */
 export const grantNodes = (facts: Facts, snapshot: SnapshotWorld, domain: number | null): readonly TreeItem[] =>
@@ -19,7 +20,7 @@ const tableNode = (facts: Facts, table: GrantTableView, key: string): TreeItem =
   return treeItem({
     key,
     label: 'grant table',
-    description: `${atLeast}${table.count} active entries${table.version === null ? '' : ` (v${table.version})`}${size}`,
+    description: `${atLeast}${amount(table.count, 'active entry', 'active entries')}${table.version === null ? '' : ` (v${table.version})`}${size}`,
     tooltip:
       `${table.count} entries are mapped. Entries that nobody maps are not in a dump.` +
       (table.maptrackFrames === null
@@ -51,7 +52,7 @@ const mapperNode = (facts: Facts, table: GrantTableView, mapper: number, rows: r
   return treeItem({
     key: `m${mapper}`,
     label: `mapped by d${mapper}`,
-    description: `${rows.length} entries`,
+    description: amount(rows.length, 'entry', 'entries'),
     icon: 'arrow-right',
     place: factPlace(facts, 'grantActive', row(0), 'mapper'),
     kind: 'bucket',

@@ -2,6 +2,7 @@ import { factPlace } from '../../facts/fact-place.ts';
 import type { LogEvent } from '../../world/timeline.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import { bucketed, inBuckets, treeItem, type TreeItem } from './node.ts';
+import { amount } from '../amount.ts';
 
 /** The logs of a capture: known kernel and hypervisor messages by id, statistics lines by thread. */
 export const logNodes = (capture: CaptureWorld): readonly TreeItem[] => {
@@ -33,7 +34,7 @@ const messagesNode = (
   return treeItem({
     key,
     label,
-    description: `${events.length} lines`,
+    description: amount(events.length, 'line'),
     icon: 'output',
     place: factPlace(capture.facts, first.table, first.row),
     kind: 'bucket',
@@ -53,7 +54,7 @@ const statsNode = (capture: CaptureWorld): TreeItem | null => {
   return treeItem({
     key: 'stats',
     label: 'blkback statistics',
-    description: `${threads.length} threads`,
+    description: amount(threads.length, 'thread'),
     icon: 'graph',
     place: factPlace(capture.facts, 'blkbackStat', first.row),
     kind: 'bucket',
@@ -93,7 +94,7 @@ const eventsNode = (
   return treeItem({
     key,
     label,
-    description: `${events.length} lines`,
+    description: amount(events.length, 'line'),
     icon: 'list-unordered',
     place: first === undefined ? null : factPlace(facts, first.table, first.row),
     kind: 'bucket',

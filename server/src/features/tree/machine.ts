@@ -8,6 +8,7 @@ import { grantNodes } from './grants.ts';
 import type { Lookup } from '../lookup/lookup.ts';
 import { logNodes } from './logs.ts';
 import { bucketed, treeItem, type TreeItem } from './node.ts';
+import { amount } from '../amount.ts';
 
 /** The Machine tree of an analysis: captures, their moments, domains with what they own, and the logs. */
 export const machineTree = (lookup: Lookup): readonly TreeItem[] => {
@@ -66,7 +67,7 @@ const snapshotNode = (lookup: Lookup, capture: CaptureWorld, snapshot: SnapshotW
   return treeItem({
     key: `s${snapshot.index}`,
     label: snapshot.id ?? (block === undefined ? 'moment' : `moment at line ${block.firstLine}`),
-    description: `${snapshot.domains.size} domains, ${rowCount(snapshot)} active grants`,
+    description: `${amount(snapshot.domains.size, 'domain')}, ${amount(rowCount(snapshot), 'active grant')}`,
     icon: 'history',
     place: block === undefined ? null : { source: block.source, line: block.firstLine, field: null },
     kind: 'bucket',

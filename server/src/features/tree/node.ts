@@ -1,4 +1,5 @@
 import type { Place } from '../../core/place.ts';
+import { amount } from '../amount.ts';
 
 /** What a path through the Machine tree leads to. */
 export interface TreeTarget {
@@ -76,7 +77,7 @@ export const inBuckets = (
     return treeItem({
       key: `n${first}`,
       label: `${name(first)} to ${name(first + inside - 1)}`,
-      description: `${inside} entries`,
+      description: amount(inside, 'entry', 'entries'),
       icon: 'ellipsis',
       kind: 'bucket',
       children: () => inBuckets(inside, make, name, mayHold, first),
