@@ -19,7 +19,7 @@ export const takeScreenshot = async (file, picture) => {
     await bench.showProblems(rules);
     const shown = [`Problems: ${rules.join(', ')}`];
     if (pin !== undefined) {
-      const table = await bench.showTreeRow('Machine', /\d+ active entries/);
+      const table = await bench.revealInTree(pin.line, pin.column, /\d+ active entr/);
       shown.push(`tree: ${(await table.innerText()).replace(/\s+/g, ' ')}`);
       shown.push(`hover: ${(await bench.showHover(pin.line, pin.column, pin.text)).split('\n')[0]}`);
     }

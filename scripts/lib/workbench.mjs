@@ -58,10 +58,16 @@ export const workbench = (page) => {
       return shown(row('.part.sidebar .pane-body', text), `${text} in the ${view} tree`);
     },
 
-    /** Opens a folded row of a tree. */
+    /** Opens a folded row of a tree by its arrow; a click on the row itself would lead to the text. */
     unfold: async (found) => {
-      await found.click();
-      if ((await found.getAttribute('aria-expanded')) === 'false') await page.keyboard.press('ArrowRight');
+      if ((await found.getAttribute('aria-expanded')) === 'false') await found.locator('.monaco-tl-twistie').click();
+    },
+
+    /** Selects in the Machine tree what stands at a place of the text, and waits for a row with this text beside it. */
+    revealInTree: async (line, column, text) => {
+      await goToPlace(line, column);
+      await command('Xen Dump: Reveal in Machine Tree');
+      return shown(row('.part.sidebar .pane-body', text), `${text} in the Machine tree`);
     },
 
     /** Shows the hover at a place of the text and waits until it says this. */
