@@ -19,6 +19,8 @@ const SETTINGS = {
   'workbench.enableExperiments': false,
   'workbench.editorLargeFileConfirmation': 2048,
   'security.workspace.trust.enabled': false,
+  // A served workbench saves by itself otherwise, and a capture must stay what was captured.
+  'files.autoSave': 'off',
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,

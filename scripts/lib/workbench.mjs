@@ -98,6 +98,14 @@ export const workbench = (page) => {
       return rows.allInnerTexts();
     },
 
+    /** Chooses from the list that a command shows. */
+    choose: async (text) => {
+      const title = page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row', { hasText: text });
+      await shown(title.first(), `${text} to choose`);
+      await page.locator('.quick-input-widget:visible .quick-input-box input').fill(text);
+      await title.first().click();
+    },
+
     /** What the language status of the active editor says. */
     readStatus: async () => {
       const item = page.locator('[id="status.languageStatus"]').first();
