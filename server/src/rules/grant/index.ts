@@ -14,6 +14,7 @@ import { gnt14 } from './gnt-14.ts';
 import { gnt15 } from './gnt-15.ts';
 import { gnt16 } from './gnt-16.ts';
 import { gnt18 } from './gnt-18.ts';
+import { gnt19 } from './gnt-19.ts';
 import { gnt21 } from './gnt-21.ts';
 import { gnt22 } from './gnt-22.ts';
 import { gnt23 } from './gnt-23.ts';
@@ -36,6 +37,7 @@ export const grantRules: readonly Rule[] = [
   gnt15,
   gnt16,
   gnt18,
+  gnt19,
   gnt21,
   gnt22,
   gnt23,
