@@ -16,16 +16,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { SEMANTIC_TOKEN_TYPES } from '../../server/src/wire/semantic-token-types.ts';
 import { host } from '../features/host-fixture.ts';
 import { startServer, type ServerProcess, type TestClient } from './client.ts';
+import { NEAR_LIMIT } from './near-limit.ts';
 
-/** A dump with one finding: a pin counter near its limit. */
-const NEAR_LIMIT = `(XEN) gnttab_usage_print_all [ key 'g' pressed
-(XEN)       -------- active --------       -------- shared --------
-(XEN) [ref] localdom mfn      pin          localdom gmfn     flags
-(XEN) grant-table for remote d1 (v1)
-(XEN)   1 frames (64 max), 0 maptrack frames (1024 max)
-(XEN) [0x00a]      0 0x7e706 0x00000070          0 0x07e706 0x19
-(XEN) gnttab_usage_print_all ] done
-`;
 const URI = 'file:///captures/a.xdump';
 
 let server: ServerProcess;

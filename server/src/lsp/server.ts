@@ -1,5 +1,6 @@
 import {
   ErrorCodes,
+  MessageType,
   ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
@@ -49,21 +50,24 @@ const METHODS: readonly string[] = [
  */
 export const runServer = (connection: _Connection, spawn: () => AnalysisThread): void => {
   const documents = new TextDocuments(TextDocument);
+  // A notification, not the request of `connection.window`: a client that has no answer must not end the server.
+  const say = (type: MessageType, message: string): void => {
+    void connection.sendNotification('window/showMessage', { type, message });
+  };
   let settings = readSettings(null);
   const link = startWorkerLink(spawn, {
     notify: (method, params) => void connection.sendNotification(method, params ?? undefined),
     restarted: (reason) => {
       connection.console.error(`the analysis thread died: ${reason}`);
-      connection.window.showWarningMessage(
-        'Xen Dump: the analysis stopped unexpectedly and was started again; the log says why.',
-      );
+      say(MessageType.Warning, 'Xen Dump: the analysis stopped unexpectedly and was started again; the log says why.');
       link.send({ type: 'settings', settings });
       texts.sendAll(documents.all());
       pinned.askAgain();
     },
     gaveUp: (reason) => {
       connection.console.error(`the analysis thread died too often: ${reason}`);
-      connection.window.showErrorMessage(
+      say(
+        MessageType.Error,
         'Xen Dump: the analysis stopped too often and stays off. Close the capture that it fails on, then restart the server.',
       );
     },
