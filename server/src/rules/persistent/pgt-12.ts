@@ -28,7 +28,7 @@ export const pgt12: Rule = {
       const fixed = isVariantFrom(variant, 'B314');
       const effect =
         fixed === true
-          ? 'a full tree is never purged by number, only by time where the kernel does that'
+          ? `a full tree is never purged by number${isVariantFrom(variant, 'B419') === true ? ', only of what was idle for long' : ''}`
           : fixed === false
             ? 'the count wraps and every purge takes all idle grants'
             : 'kernels before 3.14 then purge all idle grants, later ones none by number';
