@@ -91,8 +91,8 @@ const reportOf = (
       : '';
   const arithmetic =
     known.length === balance.rings.length
-      ? `${store} store and console + ${ringPages} ring pages + ${persistent} persistent${terms} = ${store + ringPages + persistent}`
-      : `${store} store and console + ${ringPages} ring pages + persistent grants`;
+      ? `${store} store and console + ${ringPages} ring page${ringPages === 1 ? '' : 's'} + ${persistent} persistent${terms} = ${store + ringPages + persistent}`
+      : `${store} store and console + ${ringPages} ring page${ringPages === 1 ? '' : 's'} + persistent grants`;
   const evidence: Evidence[] = known.map(({ range }) => ({ table: 'blkbackStat', row: range.row }));
   return {
     subject: `d${granter}`,
