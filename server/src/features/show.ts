@@ -35,10 +35,10 @@ export const showThing = (lookup: Lookup, { address, snapshot }: AddressQuery): 
   const { facts, world, findings } = lookup.analysis;
   for (const { capture } of world.captures.toReversed()) {
     const mentions = inSnapshot(facts, lookup.things.mentions(address, capture.id), snapshot);
-    const ordered = [
+    const ordered = once([
       ...mentions.filter(({ isDefinition }) => isDefinition),
       ...mentions.filter(({ isDefinition }) => !isDefinition),
-    ];
+    ]);
     const first = ordered[0];
     if (first === undefined) continue;
     const name = printAddress(address);
@@ -61,6 +61,17 @@ export const showThing = (lookup: Lookup, { address, snapshot }: AddressQuery): 
     };
   }
   return null;
+};
+
+/** Each line of each fact once: the row of a channel mentions a port as its own and for the other end. */
+const once = (mentions: readonly ThingMention[]): readonly ThingMention[] => {
+  const seen = new Set<string>();
+  return mentions.filter(({ table, row, line }) => {
+    const key = `${table} ${row} ${line}`;
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
 };
 
 /** A finding about a part of the thing is one about the thing. */
