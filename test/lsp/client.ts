@@ -11,7 +11,7 @@ import {
   type MessageReader,
   type MessageWriter,
   type ProtocolConnection,
-} from 'vscode-languageserver-protocol/node';
+} from 'vscode-languageserver/node';
 import type { AnalysisState } from '../../server/src/wire/analysis-state.ts';
 import { STATE_METHOD } from '../../server/src/wire/analysis-state.ts';
 import type { XdumpMethod, XdumpRequests } from '../../server/src/wire/requests.ts';

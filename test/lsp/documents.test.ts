@@ -11,7 +11,7 @@ import type {
   Location,
   SemanticTokens,
   WorkspaceSymbol,
-} from 'vscode-languageserver-protocol/node';
+} from 'vscode-languageserver/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SEMANTIC_TOKEN_TYPES } from '../../server/src/wire/semantic-token-types.ts';
 import { host } from '../features/host-fixture.ts';
@@ -230,7 +230,7 @@ describe('questions', () => {
   });
 
   it('that are cancelled end as cancelled', async () => {
-    const { CancellationTokenSource } = await import('vscode-languageserver-protocol/node');
+    const { CancellationTokenSource } = await import('vscode-languageserver/node');
     const source = new CancellationTokenSource();
     const asked = client.connection.sendRequest(
       'textDocument/documentLink',

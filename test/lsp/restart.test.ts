@@ -1,11 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver';
-import {
-  createProtocolConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver-protocol/node';
+import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { afterEach, expect, it } from 'vitest';
 import { runServer } from '../../server/src/lsp/server.ts';
 import { spawnWorker } from '../../server/src/lsp/spawn-worker.ts';

@@ -2,7 +2,6 @@ import { analyse } from '../analysis/analyse.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { drive } from '../analysis/drive.ts';
 import { buildLookup, type Lookup } from '../features/lookup/lookup.ts';
-import type { Pacer } from '../input/pacer.ts';
 import { hostPacer } from '../io/host-pacer.ts';
 import { sha256 } from '../io/sha256.ts';
 import { readSuppressions } from '../io/suppressions.ts';
@@ -102,7 +101,7 @@ const runOnce = async (capture: KeptCapture, run: number, host: CaptureHost): Pr
 interface Outcome {
   readonly analysis: Analysis;
   readonly close: () => Promise<void>;
-  readonly pacer: Pacer;
+  readonly pacer: ReturnType<typeof hostPacer>;
 }
 
 const analyseCapture = async (

@@ -1,4 +1,5 @@
 import type { Place } from '../../core/place.ts';
+import { MAX_TREE_CHILDREN } from '../../wire/tree.ts';
 import { amount } from '../amount.ts';
 
 /** What a path through the Machine tree leads to. */
@@ -54,9 +55,6 @@ export const treeItem = (parts: Pick<TreeItem, 'key' | 'label'> & Partial<TreeIt
   ...parts,
 });
 
-/** Longest level of a tree. */
-const MAX_CHILDREN = 500;
-
 /**
  * Makes children from `count` items without a level above 500: buckets, if need be buckets of buckets. `make` answers
  * one child, `name` the label of an item for the label of its bucket.
@@ -68,9 +66,9 @@ export const inBuckets = (
   mayHold: (first: number, last: number, target: TreeTarget) => boolean = () => true,
   from = 0,
 ): readonly TreeItem[] => {
-  if (count <= MAX_CHILDREN) return Array.from({ length: count }, (_, index) => make(from + index));
-  let size = MAX_CHILDREN;
-  while (count / size > MAX_CHILDREN) size *= MAX_CHILDREN;
+  if (count <= MAX_TREE_CHILDREN) return Array.from({ length: count }, (_, index) => make(from + index));
+  let size = MAX_TREE_CHILDREN;
+  while (count / size > MAX_TREE_CHILDREN) size *= MAX_TREE_CHILDREN;
   return Array.from({ length: Math.ceil(count / size) }, (_, bucket) => {
     const first = from + bucket * size;
     const inside = Math.min(size, from + count - first);
@@ -88,7 +86,7 @@ export const inBuckets = (
 
 /** Puts bucket nodes between when there are too many nodes for one level. */
 export const bucketed = (items: readonly TreeItem[]): readonly TreeItem[] =>
-  items.length <= MAX_CHILDREN
+  items.length <= MAX_TREE_CHILDREN
     ? items
     : inBuckets(
         items.length,
