@@ -17,6 +17,8 @@ const PRINTING = 1;
 export const dumpWindow = (block: Block, moment: KernelWindow | null): KernelWindow => {
   const from = latest(block.kernelTimeBefore, block.firstKernelTime - PRINTING);
   const to = earliest(block.kernelTimeAfter, block.lastKernelTime + PRINTING);
+  // Pieces of logs that somebody put one after the other: their neighbours say nothing of each other.
+  if (from !== null && to !== null && from > to) return moment ?? { from: null, to: null };
   if (moment === null) return { from, to };
   const momentFrom = moment.from !== null && (to === null || moment.from <= to) ? moment.from : null;
   const momentTo = moment.to !== null && (from === null || moment.to > from) ? moment.to : null;

@@ -18,6 +18,8 @@ export interface PersistentRange {
 
 /** How often blkback prints its statistics is 10 s; a line may be late, but an older one says nothing of the moment. */
 const MAX_AGE = 15;
+/** A thread prints every 10 s; lines closer than this are of two connections, or of two hosts whose logs were joined. */
+const MIN_AGE = 9;
 
 /** Since Linux 4.19: after so many seconds without use a grant is given back, however many there are. */
 const UNUSED_SECONDS = 'xen_blkback.persistent_grant_unused_seconds';
@@ -114,6 +116,7 @@ const rangeIn = (lines: readonly StatLine[], { from, to }: KernelWindow, changes
   const start = lines[before];
   if (from !== null && start !== undefined && from - start.time > MAX_AGE) return null;
   const samples = lines.slice(Math.max(before, 0), after === undefined ? last + 1 : last + 2);
+  if (samples.some(({ time }, index) => time - (samples[index - 1]?.time ?? -Infinity) < MIN_AGE)) return null;
   let low = start === undefined ? 0 : Infinity;
   let high = 0;
   for (const [index, sample] of samples.entries()) {

@@ -1,17 +1,18 @@
 import { factPlace } from '../../facts/fact-place.ts';
 import { blkbackVariant, isVariantFrom, variantName } from '../../world/blkback-variant.ts';
+import type { Facts } from '../../facts/facts.ts';
 import type { LogEvent } from '../../world/timeline.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import type { Rule } from '../rule.ts';
 import { connectionsOf } from './connections.ts';
 import { captureText, connectText, statText } from './example-text.ts';
 import { ringLines, type RingLines } from './ring-lines.ts';
-import { countBetween, linesInOneLog, logLinesOf } from './same-log.ts';
+import { countBetween, linesInOneLog, logLinesOf, type LinePair } from './same-log.ts';
 
 /** Two lines missing, in seconds; gaps of 12 to 25 s are seen on healthy slow hosts. */
 const GAP = 25;
-/** An interval of the lines. Another ring's line this far from both ends shows that the log went on meanwhile. */
-const INTERVAL = 10;
+/** The lines of all rings together leave no hole of so many seconds in a log that is in one piece. */
+const HOLE = 15;
 
 const example = (gap: number): string => {
   const other = (at: number): readonly [number, string] => [at, statText('1.xvdb-0', { rd: 7 })];
@@ -34,7 +35,7 @@ export const blk18: Rule = {
   tearSafe: false,
   needs: ['blkbackStat', 'kernelMessage'],
   condition:
-    'More than 25 s stand between two lines of one ring in one piece of a log, on a kernel whose threads wake by themselves (3.11 and later), while other rings printed in the middle of the gap (so the lines were switched on) and the device was not connected anew.',
+    'More than 25 s stand between two lines of one ring in one piece of a log, on a kernel whose threads wake by themselves (3.11 and later), while other rings printed all through the gap (so the lines were switched on and the log is in one piece) and the device was not connected anew.',
   hint: 'The thread is blocked (D state): a drain, an allocation, a transaction of xenstore, a discard',
   reference: 'drivers/block/xen-blkback/blkback.c: xen_blkif_schedule(), print_stats(), 3.11 to 6.x; model M2.3, M2.10',
   fires: { capture: example(40) },
@@ -95,13 +96,20 @@ const gapsOf = (world: CaptureWorld, ring: RingLines, rings: readonly RingLines[
     const from = first.time;
     const to = second.time;
     if (to - from <= GAP) return [];
+    // Of a log that was put together from pieces the line may stand in another one.
+    if (ring.events.some(({ time }) => time !== null && time > from && time < to)) return [];
     const pair = linesInOneLog(facts, first, second);
     if (pair === null || countBetween(logOf(pair.block).breaks, pair.firstLine, pair.secondLine) > 0) return [];
-    const othersWentOn = rings.some(
-      (other) =>
-        other !== ring &&
-        other.events.some(({ time }) => time !== null && time >= from + INTERVAL && time <= to - INTERVAL),
-    );
+    const othersWentOn = isUnbroken([
+      from,
+      ...rings
+        .filter((other) => other !== ring)
+        .flatMap(({ events }) => events)
+        .filter(({ row, copies }) => [row, ...copies].some((at) => isBetween(facts, pair, at)))
+        .map(({ time }) => time ?? NaN)
+        .filter((time) => time >= from && time <= to),
+      to,
+    ]);
     const reconnected = connections.some(
       ({ subject, message: { event } }) =>
         (subject === null || ring.subject === null || subject === ring.subject) &&
@@ -112,4 +120,16 @@ const gapsOf = (world: CaptureWorld, ring: RingLines, rings: readonly RingLines[
     if (!othersWentOn || reconnected) return [];
     return [{ firstRow: pair.firstRow, secondRow: pair.secondRow, seconds: to - from }];
   });
+};
+
+/** Does the log go on all the time? Pieces of a log that somebody put together have holes of their own. */
+const isUnbroken = (times: readonly number[]): boolean => {
+  const sorted = [...times].sort((a, b) => a - b);
+  return sorted.length > 2 && sorted.every((time, index) => time - (sorted[index - 1] ?? time) <= HOLE);
+};
+
+/** Does a statistics line stand between two others of the same piece of log? */
+const isBetween = ({ tables }: Facts, { block, firstLine, secondLine }: LinePair, row: number): boolean => {
+  const line = tables.blkbackStat.line.at(row);
+  return tables.blkbackStat.block.at(row) === block.id && line > firstLine && line < secondLine;
 };

@@ -33,9 +33,15 @@ export interface LogLines {
   readonly statistics: readonly number[];
   /** Lines of other messages of the block backend. */
   readonly messages: readonly number[];
-  /** Lines that say that others were dropped, or that another boot begins. */
+  /**
+   * Lines at which the log is no longer in one piece: others were dropped, another boot begins, the output of another
+   * command stands there, or time goes back (pieces of logs one after the other).
+   */
   readonly breaks: readonly number[];
 }
+
+/** Lines of several processors may stand in the wrong order, but not by so many seconds. */
+const STEP_BACK = 2;
 
 /** Reads, once for each block, which lines of it are known. */
 export const logLinesOf = (facts: Facts): ((block: Block) => LogLines) => {
@@ -62,7 +68,12 @@ export const logLinesOf = (facts: Facts): ((block: Block) => LogLines) => {
     const lines = {
       statistics: linesOf(blkbackStat, () => true),
       messages: linesOf(kernelMessage, (row) => kernelMessage.columns.subsystem.at(row) === 'blkback'),
-      breaks: [...linesOf(host, () => true), ...dropped].sort((a, b) => a - b),
+      breaks: [
+        ...linesOf(host, () => true),
+        ...dropped,
+        ...foreignLines(facts, block),
+        ...stepsBack(facts, block),
+      ].sort((a, b) => a - b),
     };
     known.set(block.id, lines);
     return lines;
@@ -72,3 +83,31 @@ export const logLinesOf = (facts: Facts): ((block: Block) => LogLines) => {
 /** How many of these lines stand between two others? */
 export const countBetween = (lines: readonly number[], first: number, second: number): number =>
   lines.filter((line) => line > first && line < second).length;
+
+/** First lines of what is no log and no dump of a console but stands in the middle of one. */
+const foreignLines = ({ blocks }: Facts, { source, firstLine, lastLine }: Block): readonly number[] =>
+  blocks
+    .filter(
+      (other) =>
+        other.source === source &&
+        other.format !== null &&
+        other.kind !== 'xen-console' &&
+        other.kind !== 'kernel-log' &&
+        other.firstLine > firstLine &&
+        other.firstLine <= lastLine,
+    )
+    .map((other) => other.firstLine);
+
+/** Lines whose time is before that of the line above. */
+const stepsBack = ({ tables }: Facts, { id }: Block): readonly number[] => {
+  const times = [tables.kernelMessage, tables.blkbackStat].flatMap((table) => {
+    const found: { readonly line: number; readonly time: number }[] = [];
+    for (let row = 0; row < table.rows(); row += 1) {
+      const time = table.columns.time.at(row);
+      if (time !== null && table.block.at(row) === id) found.push({ line: table.line.at(row), time });
+    }
+    return found;
+  });
+  times.sort((a, b) => a.line - b.line);
+  return times.flatMap(({ line, time }, index) => (time < (times[index - 1]?.time ?? time) - STEP_BACK ? [line] : []));
+};
