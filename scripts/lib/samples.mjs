@@ -7,6 +7,14 @@ import { runNode } from './run-process.mjs';
 /** What `npm start` opens unless told otherwise. */
 const DEFAULT = 'guest-destroyed';
 
+/** Rules that the pages of the samples promise; the command line tool is asked about other captures. */
+const PROMISED = {
+  'changed-flag': ['GNT-01', 'GNT-04'],
+  'guest-destroyed': ['BLK-30', 'EVC-05'],
+  'healthy-load': [],
+  'hostile-frontend': ['BLK-13', 'BLK-26', 'BLK-27'],
+};
+
 /** Names of the samples, each a folder of samples/ with a capture of the same name. */
 export const sampleNames = () =>
   readdirSync(inProject('samples')).filter((name) => existsSync(inProject('samples', name, `${name}.xdump`)));
@@ -28,16 +36,18 @@ export const givenFile = (name) => {
 };
 
 /**
- * What the command line tool says about a capture, for the editor to be compared with: rules of its warnings and errors, and a
- * grant row that is mapped, with the decoded pin as the hover says it.
+ * What the editor has to show of a capture: rules of its warnings and errors, and a grant row that is mapped, with the decoded pin
+ * as the hover says it.
  */
-export const expectationOf = async (file) => {
+export const expectationOf = async (file) => ({
+  rules: PROMISED[path.basename(path.dirname(file))] ?? (await rulesOf(file)),
+  pin: findPin(readFileSync(file, 'utf8')),
+});
+
+const rulesOf = async (file) => {
   const { output } = await runNode(inProject('bin', 'xdump.mjs'), ['check', '--format', 'json', file]);
   const { findings } = JSON.parse(output);
-  return {
-    rules: [...new Set(findings.map(({ rule }) => rule))].slice(0, 5),
-    pin: findPin(readFileSync(file, 'utf8')),
-  };
+  return [...new Set(findings.map(({ rule }) => rule))].slice(0, 5);
 };
 
 const ROW = /\[0x[0-9a-f]{3,8}\] {1,8}\d{1,5} 0x[0-9a-f]{1,16} (0x0000000[1-9])/;

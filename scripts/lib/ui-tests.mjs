@@ -86,8 +86,7 @@ const once = async (bench, step) => {
   await bench.page.keyboard.press('Escape');
   await step('status', async () => {
     await bench.goToPlace(ROW.line, 1);
-    const text = await bench.readStatus();
-    if (!/1 error, 1 warning/.test(text ?? '')) throw new Error(`the language status says "${text}"`);
+    await bench.waitForStatus('1 error, 1 warning');
   });
   await step('rule', async () => {
     await bench.command('Xen Dump: Explain Rule');

@@ -106,12 +106,9 @@ export const workbench = (page) => {
       await title.first().click();
     },
 
-    /** What the language status of the active editor says. */
-    readStatus: async () => {
-      const item = page.locator('[id="status.languageStatus"]').first();
-      await shown(item, 'the language status');
-      return item.getAttribute('aria-label');
-    },
+    /** Waits until the language status of the active editor says this. */
+    waitForStatus: (text) =>
+      shown(page.locator(`[id="status.languageStatus"][aria-label*="${text}"]`).first(), `the status ${text}`),
 
     /** Writes the picture of the page when nothing moves any more. */
     picture: async (file) => {
