@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { requireBrowser } from './lib/browser.mjs';
 import { findDesktop, openInDesktop } from './lib/desktop.mjs';
 import { installPackages } from './lib/install.mjs';
 import { Missing, runMain } from './lib/missing.mjs';
@@ -56,6 +57,7 @@ await runMain('start', async (args) => {
   }
   if (sample !== undefined && given !== undefined) throw new Missing('give either --sample or --file, not both.');
   const file = given === undefined ? sampleFile(sample) : givenFile(given);
+  if (screenshot !== undefined) requireBrowser();
   await installPackages();
   await pack();
   if (screenshot !== undefined) {

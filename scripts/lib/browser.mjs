@@ -26,14 +26,18 @@ export const installBrowser = async () => {
   if (code !== 0) process.stderr.write(output);
 };
 
+/** The program of the browser; says what to do when there is none. */
+export const requireBrowser = () => {
+  const program = findBrowser();
+  if (program !== undefined && existsSync(program)) return program;
+  throw new Missing(
+    'this needs Chromium or Google Chrome; install one (Debian: "apt-get install chromium") or name it in the variable CHROMIUM.',
+  );
+};
+
 /** Starts Chromium without a window. */
 export const launchBrowser = async () => {
-  const executablePath = findBrowser();
-  if (executablePath === undefined || !existsSync(executablePath)) {
-    throw new Missing(
-      'this needs Chromium or Google Chrome; install one (Debian: "apt-get install chromium") or name it in the variable CHROMIUM.',
-    );
-  }
+  const executablePath = requireBrowser();
   const { chromium } = await import('playwright-core');
   // Without a sandbox, because CI runs as root; only our own server is opened.
   return chromium.launch({
