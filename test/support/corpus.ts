@@ -12,9 +12,6 @@ export const hasWholeCorpus = existsSync(path.join(whole, 'x86/INDEX.md'));
 /** Folder of the captures: the whole corpus where it is there. */
 export const corpusFolder = hasWholeCorpus ? whole : part;
 
-/** Folder of the captures that the repository holds. */
-export const keptCorpusFolder = part;
-
 /** For the names of tests: says which captures were looked at. */
 export const corpusName = hasWholeCorpus
   ? 'the whole corpus'

@@ -1,4 +1,3 @@
-import type { Finding } from '../core/finding.ts';
 import { makeFacts, type Facts } from '../facts/facts.ts';
 import { blockFormats, messageFormats } from '../formats/registry.ts';
 import { hintsOfName, noHints, type SourceHints } from '../formats/source-hints.ts';
@@ -164,7 +163,3 @@ const folderBlock = (facts: Facts, source: number, capture: number): number => {
 const setParameters = (facts: Facts, parameters: ReadonlyMap<string, string>): void => {
   for (const [name, value] of parameters) facts.tables.parameter.add(0, 0, { name, value, origin: 'set' });
 };
-
-/** The findings that count: not suppressed. */
-export const shownFindings = (analysis: Analysis): readonly Finding[] =>
-  analysis.findings.filter((finding) => finding.suppressed === null);
