@@ -6,6 +6,7 @@ import {
   highlightsIn,
   referencesOf,
   thingAt,
+  thingNear,
   type ThingHere,
 } from '../../server/src/features/navigation.ts';
 import { readViews } from '../../server/src/features/read-view.ts';
@@ -101,4 +102,21 @@ it('links lead from what names a thing to where it stands, never to themselves, 
       links.filter((other) => other.line === link.line && other.start < link.end && link.start < other.end),
     ).toEqual([link]);
   }
+});
+
+describe('the thing near a column', () => {
+  it('is on a pin the grant of its row, on the reference that reference', async () => {
+    const looked = await lookup;
+    const { line, start } = host.at('data');
+    const view = await lineOf(looked, line);
+    const pin = view.text.search(/0x[0-9a-f]{8} /);
+    expect(pin).toBeGreaterThan(start);
+    expect(thingAt(looked, view, pin)).toBeNull();
+    expect(thingNear(looked, view, pin)).toEqual(thingAt(looked, view, start));
+  });
+
+  it('is nothing on a line without things', async () => {
+    const looked = await lookup;
+    expect(thingNear(looked, await lineOf(looked, 1), 0)).toBeNull();
+  });
 });

@@ -38,6 +38,12 @@ export const thingAt = (lookup: Lookup, view: LineView, column: number): ThingHe
   };
 };
 
+/** The thing under a column; between things (on a pin, on flags) the first one of the line: what its row is about. */
+export const thingNear = (lookup: Lookup, view: LineView, column: number): ThingHere | null => {
+  const first = readLine(lookup, view).mentions.find(({ address }) => address !== null);
+  return thingAt(lookup, view, column) ?? (first === undefined ? null : thingAt(lookup, view, first.field.start));
+};
+
 /**
  * Where a thing itself stands: its grant row, its channel, its domain block, its xenstore node. Asked on that very line,
  * the way leads on to what the thing belongs to: from a grant to its device's ring, from a channel to its device.

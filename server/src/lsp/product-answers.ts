@@ -4,7 +4,7 @@ import { severityRank } from '../core/finding.ts';
 import { parseAddress } from '../features/address.ts';
 import { explainPage } from '../features/explain-page.ts';
 import { findingMarkdown } from '../features/finding-markdown.ts';
-import { thingAt } from '../features/navigation.ts';
+import { thingNear } from '../features/navigation.ts';
 import { readView } from '../features/read-view.ts';
 import { searchThings } from '../features/search.ts';
 import { showThing } from '../features/show.ts';
@@ -46,7 +46,7 @@ export const productAnswers: Readonly<Record<string, Answer>> = {
       const found = await findDocument(call, uri);
       if (found === null) return null;
       const view = await readView(found.analysis, found.source, line + 1);
-      const thing = view === null ? null : thingAt(found.lookup, view, character);
+      const thing = view === null ? null : thingNear(found.lookup, view, character);
       if (thing === null) return null;
       const path = pathTo(found.lookup, thing);
       return path === null ? null : pathNodes(found.capture, path);
