@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Analysis } from '../../server/src/analysis/analysis.ts';
+import { analysePaths } from '../support/analyse-path.ts';
+import { captureFolders, corpusFolder, corpusName } from '../support/corpus.ts';
+
+const GOLDEN = new URL('../golden/truth.json', import.meta.url);
+
+/** Captures of hosts on which nothing was wrong: not one warning may be shown on them. */
+const HEALTHY = [
+  ...['00-noguest', '01-connected', '02-idle-after-io', '03-load', '05-all-destroyed'].map(
+    (name) => `x86/base/${name}`,
+  ),
+  'x86/base612/01-idle',
+  'x86/big/01-idle',
+  'x86/big/02-load',
+  'x86/pvh/01-idle',
+  'x86/pvh/01-full',
+  ...['A-backend-nopersist', 'B-frontend-nopersist'].flatMap((name) => [
+    `x86/variants/${name}/idle`,
+    `x86/variants/${name}/load`,
+  ]),
+  'x86/variants/C-v2-and-v1/idle',
+  'x86/variants/D-v2-nopersist/idle',
+  'x86/variants2/F-mq4-order2/idle',
+];
+
+type Truth = Readonly<Record<string, readonly string[]>>;
+
+/** Every finding of a warning or more: `BLK-30 error 10-de-unbound/xenstore-ls.txt:78`. */
+const found = (folder: string, { findings, sources }: Analysis): readonly string[] =>
+  findings
+    .filter(({ severity }) => severity !== 'info')
+    .map(({ rule, severity, location }) => {
+      const file = path.relative(path.join(corpusFolder, folder), sources[location.source]?.path ?? '');
+      return `${rule} ${severity} ${file.split(path.sep).join('/')}:${location.line}`;
+    })
+    .toSorted();
+
+/**
+ * The exact set of findings of every capture folder, read by a person. `XDUMP_WRITE_TRUTH=1` writes what is found now;
+ * what changes by that must be read against the capture before it is kept.
+ */
+describe(`findings on real captures, ${corpusName}`, () => {
+  const truth = JSON.parse(readFileSync(GOLDEN, 'utf8')) as Truth;
+  const folders = captureFolders();
+  const seen = new Map<string, readonly string[]>();
+
+  it.each(folders)('%s', async (folder) => {
+    const now = found(folder, await analysePaths([path.join(corpusFolder, folder)]));
+    seen.set(folder, now);
+    if (process.env['XDUMP_WRITE_TRUTH'] === undefined) expect(now).toEqual(truth[folder]);
+  });
+
+  it('knows every folder, and the healthy ones have none', () => {
+    if (process.env['XDUMP_WRITE_TRUTH'] !== undefined)
+      writeFileSync(GOLDEN, `${JSON.stringify(Object.fromEntries(seen), null, 2)}\n`);
+    expect(Object.keys(truth)).toEqual(expect.arrayContaining([...folders]));
+    expect(HEALTHY.filter((folder) => truth[folder]?.length !== 0)).toEqual([]);
+  });
+});

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Analysis, LocatedFinding } from '../../server/src/analysis/analysis.ts';
+import { tableNames } from '../../server/src/facts/facts.ts';
+import { analyseFolder } from '../support/analyse-text.ts';
+import { captureFolders, corpusFolder, corpusName } from '../support/corpus.ts';
+import { readFolder } from '../support/read-folder.ts';
+
+/** A finding by rule and object: what must not appear when something is taken away. */
+const key = ({ rule, subject, message }: LocatedFinding): string => `${rule} ${subject ?? message}`;
+
+const grave = ({ findings }: Analysis): readonly LocatedFinding[] =>
+  findings.filter(({ severity }) => severity !== 'info');
+
+/** Tables that have rows from a file. */
+const tablesOf = ({ facts, sources }: Analysis, name: string): readonly string[] =>
+  tableNames.filter((table) => {
+    const { block, rows } = facts.tables[table];
+    for (let row = 0; row < rows(); row += 1) {
+      if (sources[facts.blocks[block.at(row)]?.source ?? -1]?.path === name) return true;
+    }
+    return false;
+  });
+
+const truth = JSON.parse(readFileSync(new URL('../golden/truth.json', import.meta.url), 'utf8')) as Record<
+  string,
+  readonly string[]
+>;
+// One moment each: a folder of folders takes minutes, and its parts are looked at one by one.
+const folders = captureFolders().filter((name) => name.split('/').length >= 3 || (truth[name]?.length ?? 0) > 0);
+
+describe(`taking one section away, ${corpusName}`, () => {
+  it.each(folders)('%s: adds no warning, and what fired is then unknown', async (folder) => {
+    const files = readFolder(path.join(corpusFolder, folder));
+    const whole = await analyseFolder(files);
+    const known = new Set(grave(whole).map(key));
+    for (const { name } of files) {
+      const without = await analyseFolder(files.filter((file) => file.name !== name));
+      expect(
+        grave(without)
+          .map(key)
+          .filter((finding) => !known.has(finding)),
+        `without ${name}`,
+      ).toEqual([]);
+      const left = new Set(without.findings.map(key));
+      const removed = tablesOf(whole, name);
+      for (const lost of grave(whole).filter((finding) => !left.has(key(finding)))) {
+        const needs = without.unknown.find(({ rule }) => rule === lost.rule)?.needs ?? [];
+        expect(
+          needs.some((need) => removed.includes(need.split('.')[0] ?? '')),
+          `${lost.rule} without ${name} needs ${needs.join(', ') || 'nothing'}; ${name} gives ${removed.join(', ')}`,
+        ).toBe(true);
+      }
+    }
+  });
+});
