@@ -129,6 +129,18 @@ describe('bad input', () => {
     expect(rowsOf(analysis)).toBe(16);
   });
 
+  it('a hypervisor inside a guest is a machine of its own', async () => {
+    const inner = DUMP.replaceAll('(XEN) ', '(d6) (XEN) ');
+    const analysis = await analyseText(DUMP + inner);
+    expect(
+      analysis.world.captures.map(({ capture, snapshots }) => [capture.guest, snapshots[0]?.dumps.length]),
+    ).toEqual([
+      [null, 1],
+      [6, 1],
+    ]);
+    expect(analysis.findings).toEqual([]);
+  });
+
   it('a capture that is cut at any byte says nothing that the whole one does not, but what is missing', async () => {
     const whole = encodeUtf8(CAPTURE);
     const known = new Set(told(await analyseText(CAPTURE)));

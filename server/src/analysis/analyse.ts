@@ -1,3 +1,5 @@
+import type { Finding } from '../core/finding.ts';
+import { emptyCapture } from '../facts/capture.ts';
 import { makeFacts, type Facts } from '../facts/facts.ts';
 import { blockFormats, messageFormats } from '../formats/registry.ts';
 import { hintsOfName, noHints, type SourceHints } from '../formats/source-hints.ts';
@@ -96,16 +98,7 @@ const planHints = (facts: Facts, inputs: readonly InputFile[]): readonly SourceH
     if (capture === undefined) {
       capture = facts.captures.length;
       captures.set(input.captureKey, capture);
-      facts.captures.push({
-        id: capture,
-        source,
-        line: 1,
-        tool: null,
-        at: null,
-        suppressions: [],
-        missing: [],
-        remarks: [],
-      });
+      facts.captures.push(emptyCapture(capture, source, 1));
     }
     return {
       ...noHints,

@@ -22,6 +22,10 @@ export interface Capture {
   /** First source and line of it. */
   readonly source: number;
   readonly line: number;
+  /** The capture of the host, for what a hypervisor inside one of its guests printed on the host's console, or null. */
+  readonly outer: number | null;
+  /** That guest, or null. */
+  readonly guest: number | null;
   /** `%capture tool=… at=…`. */
   tool: string | null;
   at: string | null;
@@ -30,3 +34,22 @@ export interface Capture {
   /** `%note` lines. */
   readonly remarks: { readonly source: number; readonly line: number; readonly text: string }[];
 }
+
+/** A capture of which nothing is known yet; `nested`: it is that of a hypervisor inside a guest. */
+export const emptyCapture = (
+  id: number,
+  source: number,
+  line: number,
+  nested: { readonly outer: number; readonly guest: number } | null = null,
+): Capture => ({
+  id,
+  source,
+  line,
+  outer: nested?.outer ?? null,
+  guest: nested?.guest ?? null,
+  tool: null,
+  at: null,
+  suppressions: [],
+  missing: [],
+  remarks: [],
+});

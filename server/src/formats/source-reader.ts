@@ -1,5 +1,5 @@
 import type { Block, SectionKind } from '../facts/block.ts';
-import type { Capture } from '../facts/capture.ts';
+import { emptyCapture, type Capture } from '../facts/capture.ts';
 import type { Note } from '../facts/note.ts';
 import { isKnownKeyword, looksLikeDirective, readDirective, type Directive } from '../input/directive.ts';
 import { readEnvelope } from '../input/envelope.ts';
@@ -106,16 +106,7 @@ export class SourceReader implements DirectiveHost {
   /** Starts a new capture. */
   newCapture(line: number): Capture {
     const { captures } = this.input.facts;
-    const capture: Capture = {
-      id: captures.length,
-      source: this.input.source,
-      line,
-      tool: null,
-      at: null,
-      suppressions: [],
-      missing: [],
-      remarks: [],
-    };
+    const capture = emptyCapture(captures.length, this.input.source, line);
     captures.push(capture);
     this.capture = capture;
     return capture;
@@ -187,7 +178,8 @@ export class SourceReader implements DirectiveHost {
       facts,
       blocks,
       messages,
-      newBlock: (format, line) => this.#newBlock(format.kind, format.key, format.name, line.number),
+      newBlock: (format, line) =>
+        this.#newBlock(format.kind, format.key, format.name, line.number, line.guest === -1 ? null : line.guest),
       container: (line) => this.#container(line),
     });
   }
@@ -203,13 +195,32 @@ export class SourceReader implements DirectiveHost {
     return container;
   }
 
-  #newBlock(kind: SectionKind, key: string | null, format: string | null, line: number): Block {
+  /** A hypervisor inside guest `inner` is another machine: what it dumps belongs to a capture of its own. */
+  #nestedCapture(inner: number, line: number): Capture {
+    const outer = this.currentCapture(line);
+    const known = this.input.facts.captures.find(({ outer: of, guest }) => of === outer.id && guest === inner);
+    if (known !== undefined) return known;
+    const capture = emptyCapture(this.input.facts.captures.length, this.input.source, line, {
+      outer: outer.id,
+      guest: inner,
+    });
+    this.input.facts.captures.push(capture);
+    return capture;
+  }
+
+  #newBlock(
+    kind: SectionKind,
+    key: string | null,
+    format: string | null,
+    line: number,
+    inner: number | null = null,
+  ): Block {
     const { facts, source, hints } = this.input;
     const block: Block = {
       id: facts.blocks.length,
       source,
-      capture: this.currentCapture(line).id,
-      snapshot: this.snapshot,
+      capture: (inner === null ? this.currentCapture(line) : this.#nestedCapture(inner, line)).id,
+      snapshot: inner === null ? this.snapshot : null,
       kind,
       key,
       format,

@@ -33,11 +33,14 @@ export interface Scan {
  */
 export const scanLines = async (source: ByteSource, sink: LineSink, pacer: Pacer): Promise<Scan> => {
   const splitter = new Splitter(sink, pacer);
-  let current = new Uint8Array(maxLine + CHUNK);
-  let spare = new Uint8Array(maxLine + CHUNK);
+  // A pasted text of forty lines needs no megabytes. A file that grows meanwhile is read as far as it was.
+  const { size } = source;
+  const room = Math.min(CHUNK, size);
+  let current = new Uint8Array(Math.min(maxLine, size) + room);
+  let spare = new Uint8Array(current.length);
   let position = 0;
   let carry = 0;
-  let reading = source.read(current, 0, CHUNK, 0);
+  let reading = source.read(current, 0, room, 0);
   for (;;) {
     const got = await reading;
     if (got === 0 || pacer.cancelled()) break;
@@ -47,7 +50,7 @@ export const scanLines = async (source: ByteSource, sink: LineSink, pacer: Pacer
     carry = splitter.skipping && whole === 0 ? 0 : end - whole;
     // The unfinished line moves to the spare buffer and the next read goes behind it before this chunk is parsed.
     spare.set(current.subarray(end - carry, end));
-    reading = source.read(spare, carry, CHUNK, position);
+    reading = source.read(spare, carry, Math.min(room, size - position), position);
     for (let start = 0; start < whole && !pacer.cancelled();) {
       start = splitter.take(current, start, whole, position - end);
       const pause = pacer.pause();

@@ -20,7 +20,7 @@ export const machineTree = (lookup: Lookup): readonly TreeItem[] => {
     captures.map((capture) =>
       treeItem({
         key: `c${capture.capture.id}`,
-        label: `capture ${capture.capture.id + 1}`,
+        label: captureLabel(capture.capture),
         description: [capture.capture.tool, capture.capture.at].filter((part) => part !== null).join(' ') || null,
         icon: 'package',
         place: { source: capture.capture.source, line: capture.capture.line, field: null },
@@ -30,6 +30,9 @@ export const machineTree = (lookup: Lookup): readonly TreeItem[] => {
     ),
   );
 };
+
+const captureLabel = ({ id, guest }: CaptureWorld['capture']): string =>
+  guest === null ? `capture ${id + 1}` : `hypervisor inside d${guest}`;
 
 const captureNodes = (lookup: Lookup, capture: CaptureWorld): readonly TreeItem[] => {
   const host = hostNode(capture);
