@@ -1,4 +1,3 @@
-import type { Finding } from '../core/finding.ts';
 import { emptyCapture } from '../facts/capture.ts';
 import { makeFacts, type Facts } from '../facts/facts.ts';
 import { blockFormats, messageFormats } from '../formats/registry.ts';
