@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KernelWindow } from '../../server/src/world/dump-window.ts';
 import { persistentRanges, type PersistentRange } from '../../server/src/world/persistent-ranges.ts';
-import { analyseText } from '../support/analyse-text.ts';
+import { analyseFolder, analyseText } from '../support/analyse-text.ts';
 
 const stat = (time: number, pg: string, rd = 0, thread = '1.xvda-0'): string =>
   `[${time.toFixed(6)}] xen-blkback: (${thread}): oo   0  |  rd ${String(rd).padStart(4)}  |  wr    0  |  f    1  |  ds    0 | pg: ${pg}`;
@@ -39,6 +39,31 @@ describe('persistent grants of a ring in a window', () => {
     expect(await rangeIn(window, [traced, ...lines])).toMatchObject({ low: 600, high: 617 });
     const purged = '[  104.000000] xen-blkback: Purged 0/9';
     expect(await rangeIn(window, [traced, lines[0] ?? '', purged, lines[1] ?? ''])).toMatchObject({ low: 0 });
+  });
+
+  it('dynamic debug of one piece of a log says nothing of the time behind it', async () => {
+    const traced = '[   99.000000] xen-blkback: grant 12 added to the tree of persistent grants, using 600/1056';
+    const { world } = await analyseFolder(
+      [
+        { name: 'dmesg-new.txt', text: `${traced}\n${stat(100, ' 600/1056', 5)}\n` },
+        { name: 'stats.txt', text: `${stat(100, ' 600/1056', 5)}\n${stat(110, ' 617/1056', 40)}\n` },
+      ],
+      [],
+    );
+    const [capture] = world.captures;
+    if (capture === undefined) throw new Error('no capture');
+    const ring = { domid: 1, device: 'xvda', ring: 0, entries: 352 };
+    expect(persistentRanges(capture)(ring, window)).toMatchObject({ low: 0 });
+  });
+
+  it('lines that come too often are of two hosts', async () => {
+    const lines = [100, 103, 110, 113].map((time) => stat(time, '  17/1056'));
+    expect(await rangeIn(window, lines)).toBeNull();
+  });
+
+  it('a thread that ends prints once more', async () => {
+    const lines = [90, 100, 110, 113].map((time) => stat(time, '  17/1056'));
+    expect(await rangeIn({ from: 111, to: 112 }, lines)).toMatchObject({ low: 17, high: 17 });
   });
 
   it('far from the limit a peak is at most what was there before and after', async () => {

@@ -18,8 +18,11 @@ export interface PersistentRange {
 
 /** How often blkback prints its statistics is 10 s; a line may be late, but an older one says nothing of the moment. */
 const MAX_AGE = 15;
-/** A thread prints every 10 s; lines closer than this are of two connections, or of two hosts whose logs were joined. */
-const MIN_AGE = 9;
+/**
+ * A thread prints every 10 s and once more when it ends, so three lines take longer than this. Else they are of two
+ * connections, or of two hosts whose logs were joined.
+ */
+const THREE_LINES = 10.5;
 
 /** Since Linux 4.19: after so many seconds without use a grant is given back, however many there are. */
 const UNUSED_SECONDS = 'xen_blkback.persistent_grant_unused_seconds';
@@ -46,12 +49,12 @@ export const persistentRanges = ({ facts, timeline, parameter }: CaptureWorld): 
   const rings = byRing(facts, timeline);
   const growth = timesOf(timeline, GROWTH);
   const purges = timesOf(timeline, PURGES);
-  const tracedFrom = Math.min(growth[0] ?? Infinity, purges[0] ?? Infinity);
+  const traced = tracedPieces(facts, timeline);
   const unused = Number(parameter(UNUSED_SECONDS)?.value ?? NaN);
   const keeps = unused >= LONG_UNUSED;
   return ({ domid, device, ring, entries }, window) => {
     const lines = rings.get(`${domid}.${device}-${ring}`);
-    return lines === undefined ? null : rangeIn(lines, window, { growth, purges, tracedFrom, keeps, entries });
+    return lines === undefined ? null : rangeIn(lines, window, { growth, purges, traced, keeps, entries });
   };
 };
 
@@ -64,11 +67,17 @@ interface StatLine {
   readonly idle: boolean;
 }
 
+/** Kernel times between which one file holds every line. */
+interface Piece {
+  readonly from: number;
+  readonly to: number;
+}
+
 interface Changes {
   readonly growth: readonly number[];
   readonly purges: readonly number[];
-  /** From then on dynamic debug is on: a change without its message did not happen. Infinity: it is not. */
-  readonly tracedFrom: number;
+  /** Pieces of logs with dynamic debug on: a change without its message did not happen there. */
+  readonly traced: readonly Piece[];
   /** Grants that are not used stay for much longer than an interval. */
   readonly keeps: boolean;
   /** Grants that all requests of the ring can hold together. */
@@ -102,6 +111,19 @@ const timesOf = (timeline: Timeline, ids: readonly string[]): readonly number[] 
     .filter((time) => time !== null)
     .sort((a, b) => a - b);
 
+/** From the first message of dynamic debug in a log to its end. Nothing is said of the time between two pieces of a log. */
+const tracedPieces = (facts: Facts, timeline: Timeline): readonly Piece[] => {
+  const { block, columns } = facts.tables.kernelMessage;
+  const starts = new Map<number, number>();
+  for (const { row, copies } of [...GROWTH, ...PURGES].flatMap((id) => timeline.withId(id))) {
+    for (const at of [row, ...copies]) {
+      const time = columns.time.at(at);
+      if (time !== null) starts.set(block.at(at), Math.min(time, starts.get(block.at(at)) ?? Infinity));
+    }
+  }
+  return [...starts].map(([id, from]) => ({ from, to: facts.blocks[id]?.lastKernelTime ?? NaN }));
+};
+
 const rangeIn = (lines: readonly StatLine[], { from, to }: KernelWindow, changes: Changes): PersistentRange | null => {
   if (to === null) return null;
   const before = from === null ? -1 : lines.findLastIndex(({ time }) => time <= from);
@@ -116,7 +138,8 @@ const rangeIn = (lines: readonly StatLine[], { from, to }: KernelWindow, changes
   const start = lines[before];
   if (from !== null && start !== undefined && from - start.time > MAX_AGE) return null;
   const samples = lines.slice(Math.max(before, 0), after === undefined ? last + 1 : last + 2);
-  if (samples.some(({ time }, index) => time - (samples[index - 1]?.time ?? -Infinity) < MIN_AGE)) return null;
+  const around = lines.slice(Math.max(before - 1, 0), last + 3);
+  if (around.some(({ time }, index) => time - (around[index - 2]?.time ?? -Infinity) < THREE_LINES)) return null;
   let low = start === undefined ? 0 : Infinity;
   let high = 0;
   for (const [index, sample] of samples.entries()) {
@@ -137,14 +160,14 @@ const between = (
   line: StatLine,
   next: StatLine | null,
   end: number,
-  { growth, purges, tracedFrom, keeps, entries }: Changes,
+  { growth, purges, traced, keeps, entries }: Changes,
 ): { readonly low: number; readonly high: number } => {
   const values = next === null ? [line.value] : [line.value, next.value];
   const low = Math.min(...values);
   const high = Math.max(...values);
   if (next?.idle === true) return { low, high };
   const limit = Math.max(line.max, high);
-  if (line.time < tracedFrom) {
+  if (!traced.some((piece) => piece.from <= line.time && end <= piece.to)) {
     const purge = Math.floor(line.max / 100) * 5;
     // What an idle timeout took was there before, so the peak was at most the sum of both values; had it been the
     // limit, a purge by number would have left more than there is now.
