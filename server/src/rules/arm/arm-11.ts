@@ -2,6 +2,7 @@ import { factPlace } from '../../facts/fact-place.ts';
 import type { Rule } from '../rule.ts';
 import { armSamples } from './arm-samples.ts';
 import { domainDump } from './example-text.ts';
+import { mayBeArm } from './may-be-arm.ts';
 
 /** A domain whose memory is mostly mapped in small pages although it was given large ones. */
 export const arm11: Rule = {
@@ -19,7 +20,7 @@ export const arm11: Rule = {
   silent: { capture: domainDump({ time: 100, domid: 1, pages: 524288, p2m: [1021, 3, 1536] }) },
   evaluate: function* ({ world, report, pass, unknown }) {
     const domains = armSamples(world);
-    if (domains.length === 0) unknown('armP2m');
+    if (domains.length === 0 && mayBeArm(world)) unknown('armP2m');
     for (const samples of domains) {
       for (const { domid, armRow, domainRow, pages, dying, shattered2m } of samples) {
         if (dying !== 0) continue;

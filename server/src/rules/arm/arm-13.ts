@@ -2,6 +2,7 @@ import { factPlace } from '../../facts/fact-place.ts';
 import type { Rule } from '../rule.ts';
 import { armSamples, mappedPages, type ArmSample } from './arm-samples.ts';
 import { domainDump } from './example-text.ts';
+import { mayBeArm } from './may-be-arm.ts';
 
 /** Pages that a domain owns but does not map any more, or null when the counters cannot tell. */
 const heldPages = (sample: ArmSample): number | null => {
@@ -65,7 +66,7 @@ export const arm13: Rule = {
       });
     }
     if (decided) pass();
-    else unknown('armP2m');
+    else if (mayBeArm(world)) unknown('armP2m');
   },
 };
 
