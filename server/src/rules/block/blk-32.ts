@@ -62,10 +62,22 @@ const oddities = (
   const both = frontState === CONNECTED && backState === CONNECTED;
   return [
     ...(isOdd(frontState)
-      ? [{ what: `the frontend's state is ${frontState}, which is none`, end: 'front' as const, key: 'state' }]
+      ? [
+          {
+            what: `the frontend's state is ${frontState}, which is no state (1 to 8)`,
+            end: 'front' as const,
+            key: 'state',
+          },
+        ]
       : []),
     ...(isOdd(backState)
-      ? [{ what: `the backend's state is ${backState}, which is none`, end: 'back' as const, key: 'state' }]
+      ? [
+          {
+            what: `the backend's state is ${backState}, which is no state (1 to 8)`,
+            end: 'back' as const,
+            key: 'state',
+          },
+        ]
       : []),
     ...(both && ringRefs.at(row)?.length === 0
       ? [{ what: 'both ends are Connected, but there is no ring-ref', end: 'front' as const, key: 'state' }]

@@ -39,7 +39,11 @@ export const gnt01: Rule = {
         const reading = (at.flags & READING) !== 0;
         const writing = (at.flags & WRITING) !== 0;
         if (reading === (at.pin !== 0) && writing === hostWrite + deviceWrite > 0) return null;
-        return reportRow(context.world.facts, at, 'flags', `${at.label}: pin ${at.pinText}, flags ${at.flagsText}`, {
+        const mapped =
+          at.pin === 0 ? 'not mapped' : hostWrite + deviceWrite > 0 ? 'mapped for writing' : 'mapped for reading only';
+        const said = [reading ? (writing ? 'reading' : 'only reading') : '', writing ? 'writing' : ''].filter((word) => word !== '').join(' and ');
+        const message = `${at.label}: ${mapped} (pin ${at.pinText}), but its flags ${at.flagsText} say ${said === '' ? 'neither reading nor writing' : said}`;
+        return reportRow(context.world.facts, at, 'flags', message, {
           reading,
           writing,
         });

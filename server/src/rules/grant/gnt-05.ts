@@ -12,6 +12,9 @@ import { limitReports, type ReportLimit } from './report-limit.ts';
 /** A table of at least so many rows, of which so many are equal, is that of a PV guest, as far as one can guess. */
 const GUESS_ROWS = 32;
 const GUESS_SHARE = 0.95;
+/** A table of at least so many rows, of which more than this share differ, is not that of the PV guest it is taken for. */
+const FOREIGN_ROWS = 8;
+const FOREIGN_SHARE = 0.5;
 
 const PV_LIST =
   '[ { "domid": 1, "config": { "c_info": { "type": "pv", "name": "g1" }, "b_info": { "max_vcpus": 1 } } } ]';
@@ -27,7 +30,7 @@ export const gnt05: Rule = {
   tearSafe: false,
   needs: ['grantActive', 'domain.type'],
   condition:
-    'The granter is a PV guest (by `xl list -l`, or an x86 key q block without "translate") and the frame in its entry is not the mapped machine frame. Where nothing tells the type, a table of 32 rows or more of which 95 % are equal is taken for one of a PV guest, at low confidence.',
+    'The granter is a PV guest (by `xl list -l`, or an x86 key q block without "translate") and the frame in its entry is not the mapped machine frame. Where nothing tells the type, a table of 32 rows or more of which 95 % are equal is taken for one of a PV guest, at low confidence. A table of 8 rows or more of which most differ is not judged: it is of another domain than the one whose type is known.',
   hint: 'The guest changed the frame of a live grant; the other domain goes on with the old page',
   reference:
     'xen/common/grant_table.c: map_grant_ref() fills the frame of the active entry at the first pin; invariant M4-I4',
@@ -54,17 +57,23 @@ const evaluateTable = function* (
   const { facts } = context.world;
   const known = table.granter === null ? null : domainKind(context.world, snapshot.index, table.granter);
   if (known?.kind === 'translated') return;
+  let different = 0;
+  yield* visitFrameDifferences(facts, table, () => {
+    different += 1;
+  });
   if (known !== null) {
+    // No PV guest changes most of its live grants: the dump is of another domain of this number, or of another host.
+    if (table.count >= FOREIGN_ROWS && different > FOREIGN_SHARE * table.count) {
+      context.unknown('domain.type');
+      return;
+    }
     context.pass();
+    if (different === 0) return;
     yield* visitFrameDifferences(facts, table, (row) => {
       limit.add(sourceOfRow(facts, row), () => differenceAt(context, table, row, known));
     });
     return;
   }
-  let different = 0;
-  yield* visitFrameDifferences(facts, table, () => {
-    different += 1;
-  });
   // Where every frame is equal the rule holds for a guest of either type.
   if (different === 0) context.pass();
   else if (table.count >= GUESS_ROWS && table.count - different >= GUESS_SHARE * table.count)
@@ -80,11 +89,17 @@ const differenceAt = ({ world }: RuleContext, table: GrantTableView, row: number
   const at = readGrantRow(facts, table, row);
   const granted = hex(columns.gmfn.at(row) ?? 0n);
   const mapped = hex(columns.mfn.at(row) ?? 0n);
-  const report = reportRow(facts, at, 'gmfn', `${at.label}: granted frame ${granted}, mapped ${mapped}`, {
-    gmfn: granted,
-    mfn: mapped,
-    guessed: known === null,
-  });
+  const report = reportRow(
+    facts,
+    at,
+    'gmfn',
+    `${at.label}: the entry of a PV guest grants frame ${granted}, but frame ${mapped} is mapped`,
+    {
+      gmfn: granted,
+      mfn: mapped,
+      guessed: known === null,
+    },
+  );
   if (known === null) return { ...report, confidence: 'low' };
   if (known.row === null) return report;
   // The type of a domain never changes, so it does not count as a fact of another moment.

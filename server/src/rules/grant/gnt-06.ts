@@ -56,17 +56,19 @@ const sharedAt = ({ world }: RuleContext, snapshot: SnapshotWorld, first: FoundR
   const { facts } = world;
   const { mfn, ref } = facts.tables.grantActive.columns;
   const frame = hex(mfn.at(first.row) ?? 0n);
-  const name = ({ row, table }: FoundRow): string => `d${table.granter}#${hex(ref.at(row))}`;
+  const name = ({ row, table }: FoundRow): string => `d${table.granter} (ref ${hex(ref.at(row))})`;
   return {
     subject: `mfn:${frame}`,
     place: factPlace(facts, 'grantActive', second.row, 'mfn'),
-    message: `mfn ${frame} appears in ${name(first)} and ${name(second)}`,
+    message: `mfn ${frame} is granted by ${name(first)} and by ${name(second)}`,
     data: {
       mfn: frame,
       granters: [first.table.granter, second.table.granter],
       refs: [hex(ref.at(first.row)), hex(ref.at(second.row))],
     },
-    related: [{ place: factPlace(facts, 'grantActive', first.row, 'mfn'), message: `mfn ${frame} in ${name(first)}` }],
+    related: [
+      { place: factPlace(facts, 'grantActive', first.row, 'mfn'), message: `mfn ${frame} granted by ${name(first)}` },
+    ],
     evidence: [first, second].map(({ row }) => ({ table: 'grantActive' as const, row })),
     frozen: snapshot.frozen,
     severity: snapshot.frozen ? 'error' : 'warning',

@@ -43,7 +43,7 @@ export const gnt08: Rule = {
         subject: granter === null ? null : `d${granter}`,
         // The frame counts stand on the line below the header.
         place: factPlace(world.facts, 'grantTable', row, 'granter'),
-        message: `${granter === null ? 'a domain' : `d${granter}`}: ${maptrackFrames} of ${maxMaptrackFrames} maptrack frames`,
+        message: `${granter === null ? 'a domain' : `d${granter}`}: ${maptrackFrames} of ${maxMaptrackFrames} maptrack frames in use`,
         data: { domid: granter, maptrackFrames, maxMaptrackFrames },
         evidence: [{ table: 'grantTable', row }],
       });

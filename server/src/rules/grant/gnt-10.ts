@@ -6,6 +6,9 @@ import type { DomainView, GrantTableView, SnapshotWorld } from '../../world/worl
 import type { Rule, RuleContext } from '../rule.ts';
 import { dumpText, plainRows } from './dump-text.ts';
 
+/** `DOMDYING_dying`: the hypervisor is still taking back what the domain owns, which takes seconds. */
+const IN_PROGRESS = 1;
+
 const example = (domain: string): string =>
   `(XEN) General information for domain 1:\n${domain}${dumpText({ granter: 1, rows: plainRows(8, 20) })}`;
 
@@ -17,7 +20,8 @@ export const gnt10: Rule = {
   severity: 'error',
   tearSafe: true,
   needs: ['domain.dying', 'grantActive'],
-  condition: 'A domain is dying (key q, or "d" in the state of `xl list`) while its grant table shows mapped entries.',
+  condition:
+    'A domain is dying (key q, or "d" in the state of `xl list`) while its grant table shows mapped entries. While it is still being taken apart (dying=1): info.',
   hint: 'Find the backend that still serves it (a device that is closing, a request that hangs, a leaked handle) and end it',
   reference: 'xen/common/domain.c: domain_kill(), domain_relinquish_resources(); invariant M4-I13',
   fires: {
@@ -66,11 +70,14 @@ const judge = ({ world, report, pass, unknown }: RuleContext, snapshot: Snapshot
     return;
   }
   const row = domain.qRow ?? domain.rows[0];
+  const inProgress = domain.dying === IN_PROGRESS;
   for (const [mapper, rows] of rowsByMapper(world.facts, table)) {
     report({
       subject: `d${granter}`,
       place: factPlace(world.facts, 'grantTable', table.row, 'granter'),
-      message: `d${granter} cannot die: d${mapper} still maps ${rows} of its pages`,
+      message: inProgress
+        ? `d${granter} is being destroyed, d${mapper} still maps ${rows} of its pages`
+        : `d${granter} cannot die: d${mapper} still maps ${rows} of its pages`,
       data: { granter, mapper, rows, dying: domain.dying },
       related:
         row === undefined ? [] : [{ place: factPlace(world.facts, 'domain', row), message: `d${granter} is dying` }],
@@ -78,6 +85,7 @@ const judge = ({ world, report, pass, unknown }: RuleContext, snapshot: Snapshot
         { table: 'grantTable', row: table.row },
         ...(row === undefined ? [] : [{ table: 'domain' as const, row }]),
       ],
+      ...(inProgress ? { severity: 'info' as const } : {}),
     });
   }
 };
