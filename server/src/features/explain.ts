@@ -22,9 +22,9 @@ export const explainRule = (rule: Rule, fires: ExampleResult, silent: ExampleRes
     '',
     '## What it needs',
     '',
-    ...rule.needs.map((need) => `- \`${need}\``),
-    '',
-    'Without them it says nothing, neither good nor bad.',
+    ...(rule.needs.length === 0
+      ? ['Nothing but the input itself.']
+      : [...rule.needs.map((need) => `- \`${need}\``), '', 'Without them it says nothing, neither good nor bad.']),
     '',
     ...(rule.hint === '' ? [] : ['## What to do', '', rule.hint, '']),
     '## Where it comes from',

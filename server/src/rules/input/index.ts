@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { gen03 } from './gen-03.ts';
 import { gen05 } from './gen-05.ts';
 import { gen06 } from './gen-06.ts';
 import { gen07 } from './gen-07.ts';
@@ -11,4 +12,16 @@ import { gen13 } from './gen-13.ts';
 import { gen14 } from './gen-14.ts';
 
 /** The rules about the input itself. */
-export const inputRules: readonly Rule[] = [gen05, gen06, gen07, gen08, gen09, gen10, gen11, gen12, gen13, gen14];
+export const inputRules: readonly Rule[] = [
+  gen03,
+  gen05,
+  gen06,
+  gen07,
+  gen08,
+  gen09,
+  gen10,
+  gen11,
+  gen12,
+  gen13,
+  gen14,
+];
