@@ -7,6 +7,7 @@ import { memorySource, type ByteSource } from '../../server/src/input/byte-sourc
 import { eagerPacer } from '../../server/src/input/pacer.ts';
 import { sha256 } from '../../server/src/io/sha256.ts';
 import { ruleCatalogue } from '../../server/src/rules/catalogue.ts';
+import { analyseFolder } from '../support/analyse-text.ts';
 import { dumpText, plainRows } from '../../server/src/rules/grant/dump-text.ts';
 
 const analyseSource = async (source: ByteSource): Promise<Analysis> => {
@@ -127,6 +128,18 @@ describe('bad input', () => {
     // The same frames in both: a frame granted by two domains of one host would be a finding.
     expect(analysis.findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
     expect(rowsOf(analysis)).toBe(16);
+  });
+
+  it('files of a folder in which nothing is recognised are named once', async () => {
+    const analysis = await analyseFolder([
+      { name: 'key-g.txt', text: DUMP },
+      { name: 'notes.txt', text: 'remember the milk\n' },
+      { name: 'poem.txt', text: 'roses are red\n' },
+      { name: 'empty.txt', text: '' },
+    ]);
+    expect(analysis.findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
+      'GEN-09 the content of 2 files (notes.txt, poem.txt) is not known to this version',
+    ]);
   });
 
   it('a hypervisor inside a guest is a machine of its own', async () => {

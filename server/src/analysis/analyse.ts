@@ -11,6 +11,7 @@ import { indexBlocks } from './block-index.ts';
 import { checkDigest } from './check-digest.ts';
 import { drive } from './drive.ts';
 import { locateFindings } from './locate-findings.ts';
+import { noteUnrecognised } from './note-unrecognised.ts';
 import type { AnalysisRequest, InputFile } from './request.ts';
 import { applySuppressions } from './suppress.ts';
 
@@ -29,6 +30,7 @@ export const analyse = async (request: AnalysisRequest): Promise<Analysis | null
     if (source === null) return null;
     sources.push(source);
   }
+  noteUnrecognised(facts, request.inputs, sources);
   setParameters(facts, request.parameters);
   const world = buildWorld(facts);
   const verdicts = await drive(runRules(world, request.rules), pacer);
@@ -59,6 +61,7 @@ const readSource = async (
     lines: scan.index.count,
     index: scan.index,
     content: input.source,
+    isRecognised: reader.recognised,
   };
   for (const digest of reader.digests) await verify(source, digest, facts, index, sha256);
   return source;

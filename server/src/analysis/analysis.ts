@@ -15,6 +15,8 @@ export interface AnalysedSource {
   readonly index: LineIndex;
   /** Lines are read again from here when they are shown. */
   readonly content: ByteSource;
+  /** Some line of it was a directive, a log line that is known, or part of a dump or listing. */
+  readonly isRecognised: boolean;
 }
 
 /** A related line whose columns are known. */

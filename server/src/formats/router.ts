@@ -29,6 +29,8 @@ interface Active {
  * hypervisor's, and everything without a prefix.
  */
 export class Router {
+  /** Some format knew some line. */
+  recognised = false;
   readonly #host: RouterHost;
   readonly #active: (Active | null)[] = [null, null, null];
   /** Whose the last line was, and how long its envelope. */
@@ -95,6 +97,7 @@ export class Router {
       if (how === null) continue;
       this.#close(stream);
       const block = this.#host.newBlock(format, line);
+      this.recognised = true;
       if (line.clock === Clock.boot) block.hypervisorTime = line.time;
       block.kernelTimeBefore = this.#kernelTime;
       const { facts } = this.#host;
@@ -120,7 +123,9 @@ export class Router {
       if (this.#untimed.length > 0) this.#untimed = [];
     }
     for (const format of this.#host.messages) {
-      if (format.read(line, block, this.#host.facts)) return;
+      if (!format.read(line, block, this.#host.facts)) continue;
+      this.recognised = true;
+      return;
     }
   }
 

@@ -46,6 +46,8 @@ export class SourceReader implements DirectiveHost {
   frozen = false;
   /** A `%xdump` line has been seen, so every `%word` line is a directive. */
   inXdump = false;
+  /** Some line of the source was a directive, a log line that is known, or part of a dump or listing. */
+  recognised = false;
   section: OpenSection;
   #router: Router;
   #lastLine = 0;
@@ -115,6 +117,7 @@ export class SourceReader implements DirectiveHost {
   /** Ends the open section at a line; `end` is its `%end` directive, or null when there is none. */
   closeSection(line: number, end: Directive | null): void {
     this.#router.end();
+    this.recognised ||= this.#router.recognised || end !== null || this.inXdump;
     const { section } = this;
     const { container } = section;
     if (container !== null && section.kind !== null) {
