@@ -22,9 +22,9 @@ describe('sysfs values', () => {
   it('are counters and attributes of block devices', async () => {
     const facts = await readText(LINES);
     expect(rowsOf(facts, 'vbdCounter')).toEqual([
-      { frontendDomid: 1, device: 51712, name: 'f_req', value: 1, line: 8 },
-      { frontendDomid: 1, device: 51712, name: 'rd_req', value: 48, line: 9 },
-      { frontendDomid: 1, device: 51712, name: 'rd_sect', value: 4248, line: 10 },
+      { frontendDomid: 1, device: 51712, name: 'f_req', value: 1, domainName: null, line: 8 },
+      { frontendDomid: 1, device: 51712, name: 'rd_req', value: 48, domainName: null, line: 9 },
+      { frontendDomid: 1, device: 51712, name: 'rd_sect', value: 4248, domainName: null, line: 10 },
     ]);
     expect(rowsOf(facts, 'vbdSysfs').map(({ name, value, line }) => [name, value, line])).toEqual([
       ['devtype', 'vbd', 1],

@@ -108,7 +108,7 @@ export const schemas = {
     persistentMax: 'number',
     br: 'number',
   },
-  vbdCounter: { frontendDomid: 'number', device: 'number', name: 'text', value: 'number' },
+  vbdCounter: { frontendDomid: 'number', device: 'number', name: 'text', value: 'number', domainName: 'text' },
   vbdSysfs: { frontendDomid: 'number', device: 'number', name: 'text', value: 'text' },
   parameter: { name: 'text', value: 'text', origin: 'text' },
   kernelMessage: {
@@ -142,7 +142,21 @@ export const schemas = {
   swiotlb: { time: 'number', totalSlots: 'number', usedSlots: 'number', sizeMiB: 'number', start: 'hex', end: 'hex' },
   host: { name: 'text', arch: 'text', xen: 'text', kernel: 'text', domid: 'number' },
   rangeset: { domid: 'number', name: 'text', ranges: 'text' },
-  vcpu: { domid: 'number', vcpu: 'number', cpu: 'number', pauseCount: 'number', pauseFlags: 'hex' },
+  vcpu: {
+    domid: 'number',
+    vcpu: 'number',
+    cpu: 'number',
+    pauseCount: 'number',
+    pauseFlags: 'hex',
+    state: 'text',
+    cpuSeconds: 'number',
+  },
+  /** A line of /proc/interrupts: one count for each CPU, or one for all. `domid`: whose kernel, where it is known. */
+  interrupt: { domid: 'number', irq: 'text', counts: 'numbers', description: 'text' },
+  /** A range of /proc/iomem, both ends inclusive; `level` counts from 0. Addresses that the kernel hides are null. */
+  ioMemory: { domid: 'number', start: 'h64', end: 'h64', level: 'number', name: 'text' },
+  /** A line of /proc/meminfo; `unit` is `kB` or null for a count. */
+  memoryInfo: { domid: 'number', name: 'text', value: 'number', unit: 'text' },
   snapshot: { id: 'text', at: 'text', frozen: 'flag' },
 } as const;
 

@@ -73,6 +73,24 @@ const DESCRIPTIONS: Readonly<Partial<Record<FactRef['table'], (facts: Facts, row
     `parameter ${facts.tables.parameter.columns.name.at(row)} = ${facts.tables.parameter.columns.value.at(row)}`,
   kernelMessage: (facts, row) => `kernel: ${facts.tables.kernelMessage.columns.text.at(row)}`,
   hypervisorMessage: (facts, row) => `hypervisor: ${facts.tables.hypervisorMessage.columns.text.at(row)}`,
+  vcpu: (facts, row) => {
+    const { domid, vcpu, cpu, state } = facts.tables.vcpu.columns;
+    return `vCPU ${vcpu.at(row)} of ${domainName(domid.at(row))}: ${cpu.at(row) === null ? 'CPU not known' : `CPU ${cpu.at(row)}`}${state.at(row) === null ? '' : `, state ${state.at(row)}`}`;
+  },
+  interrupt: (facts, row) => {
+    const { irq, counts, description } = facts.tables.interrupt.columns;
+    const total = (counts.at(row) ?? []).reduce((sum, count) => sum + count, 0);
+    return `interrupt ${irq.at(row)}${description.at(row) === null ? '' : ` (${description.at(row)})`}: ${total} on all CPUs`;
+  },
+  ioMemory: (facts, row) => {
+    const { start, end, name } = facts.tables.ioMemory.columns;
+    const [first, last] = [start.at(row), end.at(row)];
+    return `address range ${name.at(row)}${first === null || last === null ? ', addresses hidden by the kernel' : `: ${hex(first)} to ${hex(last)}`}`;
+  },
+  memoryInfo: (facts, row) => {
+    const { name, value, unit } = facts.tables.memoryInfo.columns;
+    return `${name.at(row)}: ${value.at(row)}${unit.at(row) === null ? '' : ` ${unit.at(row)}`}`;
+  },
   armP2m: (facts, row) =>
     `P2M of ${domainName(facts.tables.armP2m.columns.domid.at(row))}: ${facts.tables.armP2m.columns.mappings4k.at(row)} mappings of 4K`,
 };

@@ -9,11 +9,17 @@ import { kernelBootFormat } from './kernel-boot/kernel-boot.ts';
 import { kernelMessagesFormat } from './kernel-messages/kernel-messages.ts';
 import { hypervisorMessagesFormat } from './hypervisor-messages/hypervisor-messages.ts';
 import { domainInfoFormat } from './domain-info/domain-info.ts';
+import { interruptsFormat } from './proc/interrupts.ts';
+import { iomemFormat } from './proc/iomem.ts';
+import { meminfoFormat } from './proc/meminfo.ts';
 import { sysfsFormat } from './sysfs/sysfs.ts';
 import { xenstoreFormat } from './xenstore/xenstore.ts';
+import { xentopFormat } from './xentop/xentop.ts';
+import { xlBlockListFormat } from './xl/xl-block-list.ts';
 import { xlInfoFormat } from './xl/xl-info.ts';
 import { xlListFormat } from './xl/xl-list.ts';
 import { xlListLongFormat } from './xl/xl-list-long.ts';
+import { xlVcpuListFormat } from './xl/xl-vcpu-list.ts';
 
 /** All formats that span lines, in the order in which they are asked. */
 export const blockFormats: readonly BlockFormat[] = [
@@ -27,6 +33,12 @@ export const blockFormats: readonly BlockFormat[] = [
   xlListFormat,
   xlListLongFormat,
   xlInfoFormat,
+  xlVcpuListFormat,
+  xlBlockListFormat,
+  xentopFormat,
+  interruptsFormat,
+  iomemFormat,
+  meminfoFormat,
 ];
 
 /** All formats of single lines, in the order in which they are asked. */

@@ -34,6 +34,17 @@ export const blockSamples: Readonly<Record<string, readonly string[]>> = {
     '   4: VCPU 1: Unknown',
   ],
   'grant-size': ['domid=1: nr_frames=1, max_nr_frames=64'],
+  'xl-vcpu-list': [
+    'Name                                ID  VCPU   CPU State   Time(s) Affinity (Hard / Soft)',
+    'Name                                ID  VCPU   CPU State   Time(s) CPU Affinity',
+  ],
+  'xl-block-list': ['Vdev  BE  handle state evt-ch ring-ref BE-path                       '],
+  xentop: [
+    '      NAME  STATE   CPU(sec) CPU(%)     MEM(k) MEM(%)  MAXMEM(k) MAXMEM(%) VCPUS NETS NETTX(k) NETRX(k) VBDS   VBD_OO   VBD_RD   VBD_WR  VBD_RSECT  VBD_WSECT SSID',
+  ],
+  interrupts: ['           CPU0       CPU1       ', '            CPU0'],
+  iomem: ['00000000-00000fff : Reserved', '0000000100000000-000000013fffffff : System RAM'],
+  meminfo: ['MemTotal:         838352 kB'],
 };
 
 /** Lines that look like those above and are none of them. */
@@ -47,4 +58,14 @@ export const blockLookAlikes: readonly string[] = [
   '   1: VCPU',
   'VCPU 0: IPI',
   'domid=1: nr_frames=1, max_nr_frames=',
+  '           CPU0 usage',
+  'CPU0: Intel',
+  '0000-001f : dma1',
+  '7f6c2a000000-7f6c2a021000 rw-p 00000000 00:00 0',
+  '  000a0000-000bffff : PCI Bus 0000:00',
+  'MemTotal: unknown',
+  'MemFree:          759852 kB',
+  'VBD BlkBack 51728 [ca:10]  OO:        0   RD:        0   WR:        0   RSECT:       4248   WSECT:       4096',
+  '51712 0   1      4     -1     -1       /local/domain/0/backend/vbd/1/51712',
+  'g1                                   1     0    0   -b-       9.3  all / all',
 ];

@@ -161,7 +161,7 @@ export class DomainPart {
     const match = VCPU.exec(text);
     if (match === null) return false;
     this.#vcpus += 1;
-    const unknown = { pauseCount: null, pauseFlags: null };
+    const unknown = { pauseCount: null, pauseFlags: null, state: null, cpuSeconds: null };
     const row = { domid: this.domid, vcpu: Number(match[1]), cpu: Number(match[2]), ...unknown };
     this.#vcpu = this.#facts.tables.vcpu.add(this.#block, line, row);
     return true;

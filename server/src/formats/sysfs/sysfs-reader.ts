@@ -64,7 +64,8 @@ export class SysfsReader implements BlockReader {
         this.#seen.add(keyOf(thing));
         const count = numberOf(value);
         const { domain: frontendDomid, device, name } = thing;
-        if (count !== null) tables.vbdCounter.add(block.id, line, { frontendDomid, device, name, value: count });
+        const row = { frontendDomid, device, name, value: count, domainName: null };
+        if (count !== null) tables.vbdCounter.add(block.id, line, row);
         break;
       }
       case 'attribute': {
