@@ -11,6 +11,8 @@ const common = {
   sourcemap: watch ? 'inline' : false,
   legalComments: 'none',
   logLevel: 'warning',
+  // The parts of the capture script.
+  loader: { '.sh': 'text' },
 };
 
 const server = {

@@ -1,6 +1,7 @@
 import { productVersion } from '../wire/product-version.ts';
 import { readArguments } from './arguments.ts';
 import type { Command } from './command.ts';
+import { captureCommand } from './commands/capture.ts';
 import { checkCommand } from './commands/check.ts';
 import { explainCommand } from './commands/explain.ts';
 import { factsCommand } from './commands/facts.ts';
@@ -9,10 +10,18 @@ import { showCommand } from './commands/show.ts';
 import { treeCommand } from './commands/tree.ts';
 import { Exit, type Terminal } from './terminal.ts';
 
-const COMMANDS: readonly Command[] = [checkCommand, factsCommand, treeCommand, showCommand, explainCommand, lspCommand];
+const COMMANDS: readonly Command[] = [
+  checkCommand,
+  factsCommand,
+  treeCommand,
+  showCommand,
+  explainCommand,
+  captureCommand,
+  lspCommand,
+];
 
 /** Commands that the contract names and a later version brings. */
-const LATER: readonly string[] = ['replay', 'diff', 'report', 'what-if', 'explore', 'cost', 'capture', 'dap'];
+const LATER: readonly string[] = ['replay', 'diff', 'report', 'what-if', 'explore', 'cost', 'dap'];
 
 /** Runs the command line `args` (without node and script) and answers the exit code. */
 export const runCommandLine = async (args: readonly string[], terminal: Terminal): Promise<Exit> => {
