@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { keptCorpusFolder } from './corpus.ts';
+import { corpusFolder } from './corpus.ts';
 
 /** Where the outputs of the recorded host are. */
-export const recordedFolder = path.join(keptCorpusFolder, 'x86/base/02-idle-after-io');
+export const recordedFolder = path.join(corpusFolder, 'x86/base/02-idle-after-io');
 
 /** Reads one recorded output. */
 export const recorded = (name: string): string => readFileSync(path.join(recordedFolder, name), 'utf8');
@@ -33,7 +33,7 @@ export interface RecordedHost {
 }
 
 /** What the ring held before: the first lines of the recorded boot, which tell the version and the size of the ring. */
-export const bootRing = readFileSync(path.join(keptCorpusFolder, 'x86/base/xl-dmesg-full.txt'), 'utf8')
+export const bootRing = readFileSync(path.join(corpusFolder, 'x86/base/xl-dmesg-full.txt'), 'utf8')
   .split('\n')
   .slice(0, 90)
   .map((line) => `${line}\n`)

@@ -22,8 +22,8 @@ export const runCapture = (
   shell: readonly string[],
   host: { readonly programs: string; readonly root: string; readonly folder: string },
   args: readonly string[] = [],
-  /** Called with the process while it runs. */
-  during: (kill: (signal: NodeJS.Signals) => void, standardError: () => string) => void = () => undefined,
+  /** Asked again and again while the process runs: a signal to send to it, once. */
+  signalWhen: () => NodeJS.Signals | null = () => null,
 ): Promise<Ran> =>
   new Promise((resolve, reject) => {
     const [command = '', ...words] = shell;
@@ -41,13 +41,16 @@ export const runCapture = (
     child.stdout.on('data', (part: Buffer) => out.push(part));
     child.stderr.on('data', (part: Buffer) => {
       errors += part.toString('utf8');
-      during(
-        (signal) => child.kill(signal),
-        () => errors,
-      );
     });
+    const asking = setInterval(() => {
+      const signal = signalWhen();
+      if (signal === null) return;
+      clearInterval(asking);
+      child.kill(signal);
+    }, 20);
     child.on('error', reject);
     child.on('close', (code) => {
+      clearInterval(asking);
       resolve({ code, stdout: Buffer.concat(out).toString('utf8'), stderr: errors });
     });
     child.stdin.end(captureScript());
