@@ -28,6 +28,14 @@ export class WideColumn {
     this.#missing?.appendSame(0, count);
   }
 
+  /** Appends the first `count` of some values given as unsigned halves. */
+  appendWide(low: NumberArray, high: NumberArray, count: number): void {
+    if (this.#high === null && anyAbove(high, count)) this.#high = zeros(this.#low.length);
+    this.#low.append(low, count);
+    this.#high?.append(high, count);
+    this.#missing?.appendSame(0, count);
+  }
+
   /** Appends a bigint below 2^64, or "not known". */
   pushBig(value: bigint | null): void {
     if (value === null) {
@@ -78,4 +86,9 @@ const zeros = (count: number): NumberColumn => {
   const column = new NumberColumn(Uint32Array);
   for (let row = 0; row < count; row += 1) column.push(0);
   return column;
+};
+
+const anyAbove = (values: NumberArray, count: number): boolean => {
+  for (let index = 0; index < count; index += 1) if (values[index] !== 0) return true;
+  return false;
 };

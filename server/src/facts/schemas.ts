@@ -157,6 +157,23 @@ export const schemas = {
   ioMemory: { domid: 'number', start: 'h64', end: 'h64', level: 'number', name: 'text' },
   /** A line of /proc/meminfo; `unit` is `kB` or null for a count. */
   memoryInfo: { domid: 'number', name: 'text', value: 'number', unit: 'text' },
+  /**
+   * Guest frames [firstPfn, lastPfn] that map to machine frames from `firstMfn` on (null: none, or not shown). `type` is
+   * in the words of the source: `page`, `L1`, `pinned L4` of xen-mfndump; `pfn`, `identity`, `missing` of Linux.
+   */
+  p2mRange: { domid: 'number', firstPfn: 'h64', lastPfn: 'h64', firstMfn: 'h64', type: 'text', order: 'number' },
+  /** An entry of the hypervisor's M2P, as printed: all ones stand for "no PFN". */
+  m2pEntry: { mfn: 'h64', pfn: 'h64' },
+  /** An entry of a page table; `mfn` is the frame that it maps, null when it is not present. */
+  pte: {
+    domid: 'number',
+    tableMfn: 'h64',
+    tablePfn: 'h64',
+    level: 'number',
+    index: 'number',
+    value: 'h64',
+    mfn: 'h64',
+  },
   snapshot: { id: 'text', at: 'text', frozen: 'flag' },
 } as const;
 

@@ -12,6 +12,9 @@ export const describeFact = (facts: Facts, { table, row }: FactRef): string => {
 const orUnknown = (value: string | number | null): string => (value === null ? 'an unknown' : String(value));
 const domainName = (value: number | null): string => (value === null ? 'an unknown domain' : `d${value}`);
 
+/** What the M2P holds for a frame that is nobody's. */
+const NO_FRAME = 0xffff_ffff_ffff_ffffn;
+
 const DESCRIPTIONS: Readonly<Partial<Record<FactRef['table'], (facts: Facts, row: number) => string>>> = {
   grantActive: (facts, row) => {
     const { ref, mapper, mfn, pin, table, gmfn } = facts.tables.grantActive.columns;
@@ -90,6 +93,22 @@ const DESCRIPTIONS: Readonly<Partial<Record<FactRef['table'], (facts: Facts, row
   memoryInfo: (facts, row) => {
     const { name, value, unit } = facts.tables.memoryInfo.columns;
     return `${name.at(row)}: ${value.at(row)}${unit.at(row) === null ? '' : ` ${unit.at(row)}`}`;
+  },
+  p2mRange: (facts, row) => {
+    const { domid, firstPfn, lastPfn, firstMfn, type } = facts.tables.p2mRange.columns;
+    const mfn = firstMfn.at(row);
+    return `P2M of ${domainName(domid.at(row))}: pfn ${hex(firstPfn.at(row) ?? 0)} to ${hex(lastPfn.at(row) ?? 0)}${mfn === null ? '' : ` at mfn ${hex(mfn)} and following`}, ${orUnknown(type.at(row))}`;
+  },
+  m2pEntry: (facts, row) => {
+    const { mfn, pfn } = facts.tables.m2pEntry.columns;
+    const frame = pfn.at(row) ?? NO_FRAME;
+    return `M2P: mfn ${hex(mfn.at(row) ?? 0)} is ${frame === NO_FRAME ? 'no guest frame' : `pfn ${hex(frame)}`}`;
+  },
+  pte: (facts, row) => {
+    const { tableMfn, index, value, mfn } = facts.tables.pte.columns;
+    const table = tableMfn.at(row);
+    const frame = mfn.at(row);
+    return `entry ${index.at(row)} of the page table at mfn ${table === null ? '?' : hex(table)}: ${hex(value.at(row) ?? 0)}${frame === null ? ', not present' : `, maps mfn ${hex(frame)}`}`;
   },
   armP2m: (facts, row) =>
     `P2M of ${domainName(facts.tables.armP2m.columns.domid.at(row))}: ${facts.tables.armP2m.columns.mappings4k.at(row)} mappings of 4K`,

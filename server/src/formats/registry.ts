@@ -12,6 +12,11 @@ import { domainInfoFormat } from './domain-info/domain-info.ts';
 import { interruptsFormat } from './proc/interrupts.ts';
 import { iomemFormat } from './proc/iomem.ts';
 import { meminfoFormat } from './proc/meminfo.ts';
+import { linuxP2mFormat } from './linux-p2m/linux-p2m.ts';
+import { m2pDumpFormat } from './mfndump/m2p-dump.ts';
+import { mfnCompareFormat } from './mfndump/mfn-compare.ts';
+import { p2mDumpFormat } from './mfndump/p2m-dump.ts';
+import { pteDumpFormat } from './mfndump/pte-dump.ts';
 import { sysfsFormat } from './sysfs/sysfs.ts';
 import { xenstoreFormat } from './xenstore/xenstore.ts';
 import { xentopFormat } from './xentop/xentop.ts';
@@ -39,6 +44,11 @@ export const blockFormats: readonly BlockFormat[] = [
   interruptsFormat,
   iomemFormat,
   meminfoFormat,
+  m2pDumpFormat,
+  p2mDumpFormat,
+  pteDumpFormat,
+  mfnCompareFormat,
+  linuxP2mFormat,
 ];
 
 /** All formats of single lines, in the order in which they are asked. */

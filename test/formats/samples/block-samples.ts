@@ -44,6 +44,15 @@ export const blockSamples: Readonly<Record<string, readonly string[]>> = {
   ],
   interrupts: ['           CPU0       CPU1       ', '            CPU0'],
   iomem: ['00000000-00000fff : Reserved', '0000000100000000-000000013fffffff : System RAM'],
+  'm2p-dump': [' --- Dumping M2P ---', '  mfn=0x0 ==> pfn=0xffffffffffffffff'],
+  'p2m-dump': [' --- Dumping P2M for domain 3 ---', '  pfn=0x2 ==> mfn=0x13da02 (type 0x9) pinned L1'],
+  'pte-dump': [
+    ' --- Dumping 512 PTEs for domain 1 ---',
+    ' --- Lookig for PTEs mapping mfn 0x58f24 for domain 2 ---',
+    ' --- Looking for PTEs mapping mfn 0x58f24 for domain 2 ---',
+  ],
+  'mfn-compare': [' --- Comparing the content of 2 MFNs ---'],
+  'linux-p2m': [' [0x0->0x9f] pfn', ' [0x0->0x40000] level entry'],
   meminfo: ['MemTotal:         838352 kB'],
 };
 
@@ -59,6 +68,12 @@ export const blockLookAlikes: readonly string[] = [
   'VCPU 0: IPI',
   'domid=1: nr_frames=1, max_nr_frames=',
   '           CPU0 usage',
+  '  mfn=0x0 ==> pfn=',
+  '  mfn=0x0 ==> pfn=0x1 (type 0x0)',
+  '  pfn=0x2 ==> mfn=0x13da02',
+  ' --- Dumping',
+  ' [0x0->0x9f] memory',
+  ' Guest Width: 8, PT Levels: 4 P2M size: = 24576',
   'CPU0: Intel',
   '0000-001f : dma1',
   '7f6c2a000000-7f6c2a021000 rw-p 00000000 00:00 0',
