@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { corpusFolder } from './corpus.ts';
 
@@ -64,8 +64,7 @@ export const recordedHost = (folder: string, ringSize = 1 << 24): RecordedHost =
       write(`keys/${letter}`, output);
     },
     without: (name) => {
-      program(name, `exit 127\n`);
-      chmodSync(path.join(programs, name), 0o644);
+      rmSync(path.join(programs, name));
     },
     program,
     file: (name, content) => {
