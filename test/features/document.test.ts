@@ -4,6 +4,7 @@ import { parseAddress, printAddress } from '../../server/src/features/address.ts
 import { deviceName, deviceNumber } from '../../server/src/world/device-name.ts';
 import { findingMarkdown } from '../../server/src/features/finding-markdown.ts';
 import { foldsOf } from '../../server/src/features/folding.ts';
+import { hoverAt } from '../../server/src/features/hover.ts';
 import { outlineOf } from '../../server/src/features/outline.ts';
 import { readViews } from '../../server/src/features/read-view.ts';
 import { searchThings } from '../../server/src/features/search.ts';
@@ -86,6 +87,42 @@ describe('a document', () => {
       ['d1 5 active entries', 'd2 2 active entries'],
     );
     expect(items.find(({ name }) => name === 'xenstore')?.children.map(({ name }) => name)).toContain('vbd 1/51712');
+  });
+
+  it('shows remarks, what is missing and what is unknown, and sections inside what they stand in', async () => {
+    const found = await lookedAt(
+      [
+        '%xdump 1',
+        '%note taken by hand',
+        '%missing lsevtchn reason="no such tool"',
+        '%future a=1',
+        '%section xen-console',
+        '(XEN) hello',
+        "(XEN) gnttab_usage_print_all [ key 'g' pressed",
+        '(XEN) grant-table for remote d1 (v1)',
+        '(XEN)   1 frames (64 max), 0 maptrack frames (1024 max)',
+        '(XEN) no active grant table entries',
+        '(XEN) gnttab_usage_print_all ] done',
+        '%note the guest *hung* here',
+        '(XEN) bye',
+        '%end',
+      ].join('\n'),
+    );
+    const { analysis } = found;
+    const items = outlineOf(analysis, 0);
+    expect(items.map(({ name, detail, firstLine, lastLine }) => `${firstLine}-${lastLine} ${name}: ${detail}`)).toEqual(
+      [
+        '2-2 note: taken by hand',
+        '3-3 missing lsevtchn: no such tool',
+        '4-4 %future: not known to this version',
+        '5-13 xen-console: ',
+      ],
+    );
+    expect(items.at(-1)?.children.map(({ name }) => name)).toEqual(['key g', 'note']);
+    const [view] = await readViews(analysis, 0, 5, 5);
+    if (view === undefined) throw new Error('no line');
+    const hover = hoverAt(found, view, 3, []);
+    expect(hover?.markdown).toBe('**section xen\\-console**: 8 lines, complete\n\nNote: the guest \\*hung\\* here');
   });
 
   it('folds whole blocks', async () => {

@@ -140,6 +140,7 @@ const folderBlock = (facts: Facts, source: number, capture: number): number => {
     guestName: null,
     group: null,
     origin: null,
+    headLine: null,
     firstLine: 1,
     lastLine: 1,
     completeness: 'complete',

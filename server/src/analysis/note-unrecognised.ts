@@ -1,4 +1,4 @@
-import { countNoun } from '../core/count-noun.ts';
+import { amount } from '../core/amount.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { AnalysedSource } from './analysis.ts';
 import type { InputFile } from './request.ts';
@@ -27,7 +27,7 @@ export const noteUnrecognised = (
     if (capture === undefined) continue;
     const names = indexes.map((index) => sources[index]?.path.split(/[/\\]/).at(-1) ?? '');
     const more = names.length > MAX_NAMES ? `, and ${names.length - MAX_NAMES} more` : '';
-    const what = `the content of ${countNoun(names.length, 'file')} (${names.slice(0, MAX_NAMES).join(', ')}${more})`;
+    const what = `the content of ${amount(names.length, 'file')} (${names.slice(0, MAX_NAMES).join(', ')}${more})`;
     facts.notes.push({ rule: 'GEN-09', capture, source: first, line: 1, data: { what, files: names.length } });
   }
 };

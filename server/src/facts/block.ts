@@ -45,6 +45,8 @@ export interface Block {
   readonly group: string | null;
   /** The command or path that a `%section` names, or null. */
   readonly origin: string | null;
+  /** Line of the `%section` that opened it, or null. */
+  readonly headLine: number | null;
   readonly firstLine: number;
   lastLine: number;
   completeness: Completeness;

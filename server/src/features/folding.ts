@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analysis.ts';
-import { outlineOf } from './outline.ts';
+import { outlineOf, type OutlineItem } from './outline.ts';
 
 /** Lines [first, last] that fold together, from 1. */
 export interface Fold {
@@ -9,7 +9,9 @@ export interface Fold {
 
 /** What folds in one source: every section and dump, and every table in it. */
 export const foldsOf = (analysis: Analysis, source: number): readonly Fold[] =>
-  outlineOf(analysis, source)
-    .flatMap((item) => [item, ...item.children])
+  flat(outlineOf(analysis, source))
     .filter(({ firstLine, lastLine }) => lastLine > firstLine)
     .map(({ firstLine, lastLine }) => ({ firstLine, lastLine }));
+
+const flat = (items: readonly OutlineItem[]): readonly OutlineItem[] =>
+  items.flatMap((item) => [item, ...flat(item.children)]);

@@ -11,13 +11,8 @@ import { readLine, type ReadLine } from './lookup/read-line.ts';
 import { MAX_MENTIONS, mentionPlace } from './lookup/thing-mention.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
 import { rulesAbout } from './rules-about.ts';
-
-/** A hover: Markdown without links or HTML, for columns [start, end) (UTF-16, from 0) of its line. */
-export interface Hover {
-  readonly markdown: string;
-  readonly start: number;
-  readonly end: number;
-}
+import type { Hover } from './hover-text.ts';
+import { sectionHover } from './section-hover.ts';
 
 /** Most other lines that a hover lists. */
 const MAX_OTHERS = 6;
@@ -29,7 +24,7 @@ const MAX_OTHERS = 6;
 export const hoverAt = (lookup: Lookup, view: LineView, column: number, rules: readonly Rule[]): Hover | null => {
   const read = readLine(lookup, view);
   const mention = read.mentions.find(({ field }) => field.start <= column && column <= field.end);
-  if (mention === undefined) return null;
+  if (mention === undefined) return sectionHover(lookup.analysis, view);
   const { field } = mention;
   const parts = [
     `**${escapeMarkdown(decodeField(field, read.context))}**`,

@@ -1,37 +1,61 @@
 import type { Analysis } from '../analysis/analysis.ts';
-import { amount } from './amount.ts';
 import type { Block } from '../facts/block.ts';
+import { outlineThings } from './outline-things.ts';
 
 /** One entry of a file's outline. Lines count from 1. */
 export interface OutlineItem {
   readonly name: string;
   readonly detail: string;
-  readonly kind: 'section' | 'table' | 'domain' | 'device';
+  readonly kind: 'section' | 'table' | 'domain' | 'device' | 'remark';
   readonly firstLine: number;
   readonly lastLine: number;
   readonly children: readonly OutlineItem[];
 }
 
-/** Most entries of one level: an outline of thousands helps nobody and makes the editor slow. */
+/** Most entries of one source. */
 const MAX = 2000;
 
-/** The outline of one source: its sections and dumps, and in dumps the domains. */
+/**
+ * The outline of one source: its sections and dumps, each inside what it stands in, and in dumps the domains; remarks
+ * of people, what could not be captured, and directives that this version does not know.
+ */
 export const outlineOf = (analysis: Analysis, source: number): readonly OutlineItem[] => {
-  const rows = {
-    table: byBlock(analysis, 'grantTable'),
-    domain: byBlock(analysis, 'domain'),
-    vbd: byBlock(analysis, 'vbd'),
-  };
+  const items = [...blockItems(analysis, source), ...directiveItems(analysis, source)].slice(0, MAX);
+  // What begins first stands outside; of two that begin alike the longer one does.
+  items.sort((a, b) => a.firstLine - b.firstLine || b.lastLine - a.lastLine);
+  return nest(items, 0, Infinity).items;
+};
+
+/** The items from `start` on that lie before the end of their parent, with what lies in them. */
+const nest = (
+  items: readonly OutlineItem[],
+  start: number,
+  end: number,
+): { readonly items: OutlineItem[]; readonly next: number } => {
+  const level: OutlineItem[] = [];
+  let next = start;
+  for (let item = items[next]; item !== undefined && item.lastLine <= end; item = items[next]) {
+    const inner = nest(items, next + 1, item.lastLine);
+    level.push({ ...item, children: [...inner.items, ...item.children] });
+    next = inner.next;
+  }
+  return { items: level, next };
+};
+
+const blockItems = (analysis: Analysis, source: number): readonly OutlineItem[] => {
+  const things = outlineThings(analysis);
   const blocks = analysis.facts.blocks.filter(
     (block) => block.source === source && block.format !== 'xdump' && block.lastLine >= block.firstLine,
   );
-  // A section that is one dump from end to end would stand there twice.
+  // A section that is one dump from end to end would stand there twice: the dump begins at its head then.
   const read = new Map(
     blocks.filter(({ format }) => format !== null).map((block) => [block.firstLine, block.lastLine]),
   );
+  const isOneDump = ({ format, firstLine, lastLine }: Block): boolean =>
+    format === null && (read.get(firstLine) ?? 0) >= lastLine;
+  const heads = new Map(blocks.filter(isOneDump).map(({ firstLine, headLine }) => [firstLine, headLine]));
   return blocks
-    .filter(({ format, firstLine, lastLine }) => format !== null || (read.get(firstLine) ?? 0) < lastLine)
-    .slice(0, MAX)
+    .filter((block) => !isOneDump(block))
     .map((block) => ({
       name: blockName(block),
       detail:
@@ -39,9 +63,9 @@ export const outlineOf = (analysis: Analysis, source: number): readonly OutlineI
           ? ''
           : `${block.completeness}${block.reason === null ? '' : `: ${block.reason}`}`,
       kind: 'section',
-      firstLine: block.firstLine,
+      firstLine: (block.format === null ? block.headLine : heads.get(block.firstLine)) ?? block.firstLine,
       lastLine: block.lastLine,
-      children: childrenOf(analysis, block, rows),
+      children: things(block),
     }));
 };
 
@@ -50,60 +74,24 @@ const blockName = (block: Block): string => {
   return block.domain === null || block.key !== null ? what : `${what} of d${block.domain}`;
 };
 
-type RowsByBlock = ReadonlyMap<number, readonly number[]>;
-
-const byBlock = ({ facts }: Analysis, name: 'grantTable' | 'domain' | 'vbd'): RowsByBlock => {
-  const { block } = facts.tables[name];
-  const rows = new Map<number, number[]>();
-  for (let row = 0; row < block.length; row += 1) {
-    const list = rows.get(block.at(row)) ?? [];
-    rows.set(block.at(row), list);
-    list.push(row);
-  }
-  return rows;
-};
-
-const childrenOf = (
-  { facts }: Analysis,
-  block: Block,
-  rows: { readonly table: RowsByBlock; readonly domain: RowsByBlock; readonly vbd: RowsByBlock },
-): readonly OutlineItem[] => {
-  const { grantTable, domain, vbd } = facts.tables;
-  const items: OutlineItem[] = [];
-  const leaf = (name: string, kind: OutlineItem['kind'], line: number, lastLine: number, detail: string): void => {
-    if (items.length < MAX)
-      items.push({ name, detail, kind, firstLine: line, lastLine: Math.max(line, lastLine), children: [] });
-  };
-  if (block.format === 'grant-table') {
-    for (const row of rows.table.get(block.id) ?? []) {
-      const granter = grantTable.columns.granter.at(row);
-      leaf(
-        granter === null ? 'unknown domain' : `d${granter}`,
-        'table',
-        grantTable.line.at(row),
-        grantTable.columns.lastLine.at(row),
-        amount(grantTable.columns.rows.at(row) ?? 0, 'active entry', 'active entries'),
-      );
-    }
-  }
-  for (const row of rows.domain.get(block.id) ?? []) {
-    leaf(
-      `d${domain.columns.domid.at(row)}`,
-      'domain',
-      domain.line.at(row),
-      domain.line.at(row),
-      domain.columns.name.at(row) ?? '',
-    );
-  }
-  for (const row of rows.vbd.get(block.id) ?? []) {
-    const { frontendDomid, device, name } = vbd.columns;
-    leaf(
-      `vbd ${frontendDomid.at(row)}/${device.at(row)}`,
-      'device',
-      vbd.line.at(row),
-      vbd.line.at(row),
-      name.at(row) ?? '',
-    );
-  }
-  return items;
+const directiveItems = ({ facts }: Analysis, source: number): readonly OutlineItem[] => {
+  const item = (name: string, detail: string, line: number): OutlineItem => ({
+    name,
+    detail,
+    kind: 'remark',
+    firstLine: line,
+    lastLine: line,
+    children: [],
+  });
+  return [
+    ...facts.captures.flatMap(({ remarks, missing }) => [
+      ...remarks.filter((remark) => remark.source === source).map(({ text, line }) => item('note', text, line)),
+      ...missing
+        .filter((entry) => entry.source === source)
+        .map(({ kind, reason, line }) => item(`missing ${kind}`, reason ?? '', line)),
+    ]),
+    ...facts.notes
+      .filter(({ rule, source: at, data }) => rule === 'GEN-09' && at === source && data['files'] === undefined)
+      .map(({ line, data }) => item(String(data['what']), 'not known to this version', line)),
+  ];
 };

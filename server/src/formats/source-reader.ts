@@ -139,7 +139,7 @@ export class SourceReader implements DirectiveHost {
       domain: domain !== undefined && /^\d{1,5}$/.test(domain) ? Number(domain) : null,
       origin: directive.attributes.get('cmd') ?? directive.attributes.get('path') ?? null,
     };
-    this.section.container = this.#newBlock(kind, directive.attributes.get('key') ?? null, null, line + 1);
+    this.section.container = this.#newBlock(kind, directive.attributes.get('key') ?? null, null, line + 1, null, line);
   }
 
   /** A block for what a directive states. */
@@ -217,6 +217,7 @@ export class SourceReader implements DirectiveHost {
     format: string | null,
     line: number,
     inner: number | null = null,
+    headLine: number | null = null,
   ): Block {
     const { facts, source, hints } = this.input;
     const block: Block = {
@@ -236,6 +237,7 @@ export class SourceReader implements DirectiveHost {
       kernelTimeAfter: NaN,
       hypervisorTime: NaN,
       origin: this.section.origin,
+      headLine,
       firstLine: line,
       lastLine: line,
       completeness: 'complete',

@@ -162,7 +162,7 @@ const slices = async function* (
   }
 };
 
-const KINDS = { section: 2, table: 23, domain: 19, device: 20 } as const;
+const KINDS = { section: 2, table: 23, domain: 19, device: 20, remark: 15 } as const;
 
 const toSymbol = (item: OutlineItem): DocumentSymbol => {
   const range = {

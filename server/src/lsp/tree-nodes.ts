@@ -1,4 +1,4 @@
-import { amount } from '../features/amount.ts';
+import { amount } from '../core/amount.ts';
 import type { Lookup } from '../features/lookup/lookup.ts';
 import type { TreeItem } from '../features/tree/node.ts';
 import { findPath } from '../features/tree/node.ts';

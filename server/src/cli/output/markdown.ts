@@ -1,12 +1,12 @@
 import { escapeMarkdown } from '../../features/markdown.ts';
-import { countNoun } from '../../core/count-noun.ts';
+import { amount } from '../../core/amount.ts';
 import { printable } from './printable.ts';
 import { summarise, type CheckFormat } from './check-output.ts';
 
 /** A table for a ticket or a mail. */
 export const markdownFormat: CheckFormat = function* ({ analysis, shown, withUnknown }) {
   const { error, warning, info, unknown } = summarise(analysis);
-  yield `**xdump**: ${countNoun(error, 'error')}, ${countNoun(warning, 'warning')}, ${countNoun(info, 'info')}; ${countNoun(unknown, 'rule')} could not be decided.\n\n`;
+  yield `**xdump**: ${amount(error, 'error')}, ${amount(warning, 'warning')}, ${amount(info, 'info')}; ${amount(unknown, 'rule')} could not be decided.\n\n`;
   if (shown.length > 0) {
     yield '| severity | rule | place | message | hint |\n| --- | --- | --- | --- | --- |\n';
     for (const { severity, rule, location, message, hint } of shown) {

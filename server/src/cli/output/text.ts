@@ -1,4 +1,4 @@
-import { countNoun } from '../../core/count-noun.ts';
+import { amount } from '../../core/amount.ts';
 import { printable } from './printable.ts';
 import { summarise, type CheckFormat } from './check-output.ts';
 
@@ -28,6 +28,6 @@ export const textFormat: CheckFormat = function* ({ analysis, shown, withUnknown
   }
   const { error, warning, info, unknown, suppressed } = summarise(analysis);
   const hidden = suppressed > 0 ? `, ${suppressed} suppressed` : '';
-  const counts = [countNoun(error, 'error'), countNoun(warning, 'warning'), countNoun(info, 'info')];
-  yield `${counts.join(', ')}, ${countNoun(unknown, 'rule')} could not be decided${hidden}\n`;
+  const counts = [amount(error, 'error'), amount(warning, 'warning'), amount(info, 'info')];
+  yield `${counts.join(', ')}, ${amount(unknown, 'rule')} could not be decided${hidden}\n`;
 };

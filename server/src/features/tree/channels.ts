@@ -3,7 +3,7 @@ import type { Facts } from '../../facts/facts.ts';
 import type { ChannelList, SnapshotWorld } from '../../world/world.ts';
 import { channelState } from '../decode.ts';
 import { inBuckets, treeItem, type TreeItem } from './node.ts';
-import { amount } from '../amount.ts';
+import { amount } from '../../core/amount.ts';
 
 /** The event channels of one domain, one node a listing. */
 export const channelNodes = (facts: Facts, snapshot: SnapshotWorld, domain: number | null): readonly TreeItem[] =>

@@ -5,7 +5,7 @@ import { xenbusState } from '../decode.ts';
 import { deviceName } from '../../world/device-name.ts';
 import type { Lookup } from '../lookup/lookup.ts';
 import { treeItem, type TreeItem } from './node.ts';
-import { amount } from '../amount.ts';
+import { amount } from '../../core/amount.ts';
 
 /** The block devices of one domain: both ends, rings with their grants and statistics, counters. */
 export const deviceNodes = (

@@ -3,7 +3,7 @@ import type { Severity } from '../../core/finding.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import { inBuckets, treeItem, type TreeItem } from './node.ts';
-import { amount } from '../amount.ts';
+import { amount } from '../../core/amount.ts';
 
 const LEVELS: readonly {
   readonly severity: Severity;

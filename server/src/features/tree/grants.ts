@@ -4,7 +4,7 @@ import type { Facts } from '../../facts/facts.ts';
 import type { GrantTableView, SnapshotWorld } from '../../world/world.ts';
 import { flagsInWords, pinInWords } from '../decode.ts';
 import { inBuckets, treeItem, type TreeItem } from './node.ts';
-import { amount } from '../amount.ts';
+import { amount } from '../../core/amount.ts';
 
 /** The grant tables of one domain in one moment: one node a dump, below it the entries by mapper. */
 export const grantNodes = (facts: Facts, snapshot: SnapshotWorld, domain: number | null): readonly TreeItem[] =>

@@ -2,7 +2,7 @@ import { factPlace } from '../../facts/fact-place.ts';
 import type { LogEvent } from '../../world/timeline.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import { bucketed, inBuckets, treeItem, type TreeItem } from './node.ts';
-import { amount } from '../amount.ts';
+import { amount } from '../../core/amount.ts';
 
 /** The logs of a capture: known kernel and hypervisor messages by id, statistics lines by thread. */
 export const logNodes = (capture: CaptureWorld): readonly TreeItem[] => {

@@ -8,7 +8,7 @@ import { grantNodes } from './grants.ts';
 import type { Lookup } from '../lookup/lookup.ts';
 import { logNodes } from './logs.ts';
 import { bucketed, treeItem, type TreeItem } from './node.ts';
-import { amount } from '../amount.ts';
+import { amount } from '../../core/amount.ts';
 
 /** The Machine tree of an analysis: captures, their moments, domains with what they own, and the logs. */
 export const machineTree = (lookup: Lookup): readonly TreeItem[] => {

@@ -1,6 +1,6 @@
 import type { Place } from '../../core/place.ts';
 import { MAX_TREE_CHILDREN } from '../../wire/tree.ts';
-import { amount } from '../amount.ts';
+import { amount } from '../../core/amount.ts';
 
 /** What a path through the Machine tree leads to. */
 export interface TreeTarget {

@@ -41,7 +41,9 @@ export const gnt01: Rule = {
         if (reading === (at.pin !== 0) && writing === hostWrite + deviceWrite > 0) return null;
         const mapped =
           at.pin === 0 ? 'not mapped' : hostWrite + deviceWrite > 0 ? 'mapped for writing' : 'mapped for reading only';
-        const said = [reading ? (writing ? 'reading' : 'only reading') : '', writing ? 'writing' : ''].filter((word) => word !== '').join(' and ');
+        const said = [reading ? (writing ? 'reading' : 'only reading') : '', writing ? 'writing' : '']
+          .filter((word) => word !== '')
+          .join(' and ');
         const message = `${at.label}: ${mapped} (pin ${at.pinText}), but its flags ${at.flagsText} say ${said === '' ? 'neither reading nor writing' : said}`;
         return reportRow(context.world.facts, at, 'flags', message, {
           reading,

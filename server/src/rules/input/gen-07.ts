@@ -1,4 +1,4 @@
-import { countNoun } from '../../core/count-noun.ts';
+import { amount } from '../../core/amount.ts';
 import type { Rule } from '../rule.ts';
 import { countOf, noteRule } from './note-rule.ts';
 
@@ -15,6 +15,6 @@ export const gen07: Rule = noteRule({
   silent: '%xdump 1\n%section kernel-log domain=0\n[    1.000000] some line\n%end lines=1\n',
   message: (data) =>
     data['digest'] === true
-      ? `the ${countNoun(countOf(data, 'n'), 'line')} of this section are not what was written: their SHA-256 digest is another`
-      : `${countNoun(countOf(data, 'n'), 'line')} stand here, ${countOf(data, 'm')} were written`,
+      ? `the ${amount(countOf(data, 'n'), 'line')} of this section are not what was written: their SHA-256 digest is another`
+      : `${amount(countOf(data, 'n'), 'line')} stand here, ${countOf(data, 'm')} were written`,
 });

@@ -1,4 +1,4 @@
-import { countNoun } from '../../core/count-noun.ts';
+import { amount } from '../../core/amount.ts';
 import type { Rule } from '../rule.ts';
 import { countOf, noteRule } from './note-rule.ts';
 
@@ -15,5 +15,5 @@ export const gen08: Rule = noteRule({
   fires: '%xdump 1\n%section kernel-log domain=0\n[    1.000000] some \u0000 line\n%end\n',
   silent: '%xdump 1\n%section kernel-log domain=0\n[    1.000000] some line\n%end\n',
   message: (data) =>
-    `${countNoun(countOf(data, 'n'), 'line')} ${countOf(data, 'n') === 1 ? 'was' : 'were'} cut or not text`,
+    `${amount(countOf(data, 'n'), 'line')} ${countOf(data, 'n') === 1 ? 'was' : 'were'} cut or not text`,
 });

@@ -1,4 +1,4 @@
-import { countNoun } from '../../core/count-noun.ts';
+import { amount } from '../../core/amount.ts';
 import type { Rule } from '../rule.ts';
 import { countOf, noteRule } from './note-rule.ts';
 
@@ -18,6 +18,6 @@ export const gen10: Rule = noteRule({
     "(XEN) gnttab_usage_print_all [ key 'g' pressed\n(XEN) grant-table for remote d1 (v1)\n(XEN) [0x008]      0 0x7de44 0x00000001          0 0x07de44 0x19\n(XEN) gnttab_usage_print_all ] done\n",
   message: (data) => {
     const count = countOf(data, 'n');
-    return `${countNoun(count, 'row')} ${count === 1 ? 'belongs' : 'belong'} to an unknown domain: the capture starts inside a table`;
+    return `${amount(count, 'row')} ${count === 1 ? 'belongs' : 'belong'} to an unknown domain: the capture starts inside a table`;
   },
 });

@@ -1,4 +1,4 @@
-import { countNoun } from '../../core/count-noun.ts';
+import { amount } from '../../core/amount.ts';
 import type { Note } from '../../facts/note.ts';
 import type { Rule } from '../rule.ts';
 import { countOf } from './note-rule.ts';
@@ -35,15 +35,15 @@ export const gen11: Rule = {
       const total = notes.reduce((sum, { data }) => sum + countOf(data, 'n'), 0);
       const [first, ...others] = notes;
       if (first === undefined) continue;
-      const where = others.length === 0 ? 'here' : `here and at ${countNoun(others.length, 'other line')}`;
+      const where = others.length === 0 ? 'here' : `here and at ${amount(others.length, 'other line')}`;
       report({
         subject: null,
         place: { source, line: first.line, field: 'n' },
-        message: `at least ${countNoun(total, 'message')} ${total === 1 ? 'was' : 'were'} dropped ${where}`,
+        message: `at least ${amount(total, 'message')} ${total === 1 ? 'was' : 'were'} dropped ${where}`,
         data: { n: total, count: notes.length },
         related: others.slice(0, 20).map(({ line, data }) => ({
           place: { source, line, field: 'n' },
-          message: `${countNoun(countOf(data, 'n'), 'message')} dropped`,
+          message: `${amount(countOf(data, 'n'), 'message')} dropped`,
         })),
         evidence: [],
       });

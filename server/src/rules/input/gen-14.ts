@@ -1,4 +1,4 @@
-import { countNoun } from '../../core/count-noun.ts';
+import { amount } from '../../core/amount.ts';
 import type { Rule } from '../rule.ts';
 
 /** What was to be captured but could not be: one finding for all, because each is a fact about the capture only. */
@@ -23,7 +23,7 @@ export const gen14: Rule = {
       report({
         subject: null,
         place: { source: first.source, line: first.line, field: null },
-        message: `${countNoun(missing.length, 'capture')} could not be made: ${list.join(', ')}`,
+        message: `${amount(missing.length, 'capture')} could not be made: ${list.join(', ')}`,
         data: { count: missing.length, list },
         related: missing
           .slice(1)
