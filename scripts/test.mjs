@@ -9,6 +9,7 @@ import { runMain } from './lib/missing.mjs';
 import { build, pack } from './lib/pack.mjs';
 import { inProject, TEST_OUTPUT } from './lib/project.mjs';
 import { runNode } from './lib/run-process.mjs';
+import { installShells } from './lib/shells.mjs';
 import { programStep, closeSteps, runSteps } from './lib/steps.mjs';
 import { runUiTests } from './lib/ui-tests.mjs';
 import { vitestStep } from './lib/vitest-steps.mjs';
@@ -40,6 +41,7 @@ const withVscode = async (run) => {
 
 await runMain('test', async () => {
   await installPackages();
+  await installShells();
   const checked = await runSteps(checkSteps, 2);
   return closeSteps([...checked, ...(await runSteps(productSteps))], { table: true });
 });

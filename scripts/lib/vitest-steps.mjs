@@ -11,6 +11,7 @@ const SUITES = [
   { name: 'protocol tests', folders: ['lsp'] },
   { name: 'command line as a process', folders: ['cli'] },
   { name: 'real captures', folders: ['truth', 'golden'] },
+  { name: 'capture script', folders: ['capture'] },
   { name: 'package and scripts', folders: ['scripts'] },
 ];
 

@@ -55,6 +55,10 @@ describe('the product\u2019s own requests', () => {
     expect(found[0]).toMatchObject({ uri: URI, address: 'd1:gref:0x735' });
   });
 
+  it('give the capture script', async () => {
+    expect(await client.request('xdump/captureScript', null)).toMatch(/^#!\/bin\/sh\n[^]*\nmain "\$@"\n$/);
+  });
+
   it('explain rules and write findings', async () => {
     expect(await client.request('xdump/explain', { rule: 'gnt-07' })).toContain('# GNT-07');
     expect(await client.request('xdump/explain', { rule: 'XXX-1' })).toBeNull();

@@ -5,6 +5,7 @@ import { analyseFolder } from './analyse-folder.ts';
 import { cancelAnalysis } from './cancel-analysis.ts';
 import { closeCapture } from './close-capture.ts';
 import { copyAddress } from './copy-address.ts';
+import { copyCaptureScript } from './copy-capture-script.ts';
 import { copyFinding } from './copy-finding.ts';
 import { copyValue } from './copy-value.ts';
 import { explainRule } from './explain-rule.ts';
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'xdump.cancelAnalysis': cancelAnalysis,
   'xdump.closeCapture': closeCapture,
   'xdump.copyAddress': copyAddress,
+  'xdump.copyCaptureScript': copyCaptureScript,
   'xdump.copyFinding': copyFinding,
   'xdump.copyValue': copyValue,
   'xdump.explainRule': explainRule,

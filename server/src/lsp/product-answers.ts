@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { drive } from '../analysis/drive.ts';
 import { severityRank } from '../core/finding.ts';
 import { parseAddress } from '../features/address.ts';
+import { captureScript } from '../features/capture/capture-script.ts';
 import { explainPage } from '../features/explain-page.ts';
 import { findingMarkdown } from '../features/finding-markdown.ts';
 import { thingNear } from '../features/navigation.ts';
@@ -11,6 +12,7 @@ import { showThing } from '../features/show.ts';
 import { shownMarkdown } from '../features/shown-markdown.ts';
 import { pathTo } from '../features/tree/path-to.ts';
 import { ruleCatalogue } from '../rules/catalogue.ts';
+import { CAPTURE_SCRIPT_METHOD } from '../wire/capture-script.ts';
 import { FINDING_MARKDOWN_METHOD } from '../wire/finding-markdown.ts';
 import { EXPLAIN_METHOD, RULES_METHOD, type RuleItem } from '../wire/rules.ts';
 import { ADDRESSES_METHOD, MAX_ADDRESSES, SHOW_METHOD, type AddressItem, type ShowResult } from '../wire/show.ts';
@@ -97,6 +99,8 @@ export const productAnswers: Readonly<Record<string, Answer>> = {
   }),
 
   [RULES_METHOD]: (): readonly RuleItem[] => ruleCatalogue.map(({ id, title, severity }) => ({ id, title, severity })),
+
+  [CAPTURE_SCRIPT_METHOD]: (): string => captureScript(),
 
   [FINDING_MARKDOWN_METHOD]: answering(
     v.union([v.object({ id: v.string() }), v.object({ uri: v.string(), position })]),

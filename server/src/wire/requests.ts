@@ -1,6 +1,7 @@
 import type { ANALYSE_METHOD, CANCEL_METHOD, CaptureUri, CLOSE_METHOD } from './analyse.ts';
 import type { AnalysisState } from './analysis-state.ts';
 import type { CaptureRef } from './capture.ts';
+import type { CAPTURE_SCRIPT_METHOD } from './capture-script.ts';
 import type { FINDING_MARKDOWN_METHOD, FindingMarkdownParams } from './finding-markdown.ts';
 import type { EXPLAIN_METHOD, ExplainParams, RuleItem, RULES_METHOD } from './rules.ts';
 import type { ADDRESSES_METHOD, AddressesParams, AddressItem, SHOW_METHOD, ShowParams, ShowResult } from './show.ts';
@@ -26,6 +27,7 @@ export interface XdumpRequests {
   readonly [ADDRESSES_METHOD]: { readonly params: AddressesParams; readonly result: readonly AddressItem[] };
   readonly [EXPLAIN_METHOD]: { readonly params: ExplainParams; readonly result: string | null };
   readonly [RULES_METHOD]: { readonly params: null; readonly result: readonly RuleItem[] };
+  readonly [CAPTURE_SCRIPT_METHOD]: { readonly params: null; readonly result: string };
   readonly [FINDING_MARKDOWN_METHOD]: { readonly params: FindingMarkdownParams; readonly result: string | null };
 }
 

@@ -77,6 +77,11 @@ export const commandTests = (): void => {
         await commands.executeCommand('xdump.copyValue', row);
         assert.strictEqual(await env.clipboard.readText(), row.node.value ?? row.node.label);
       },
+      'xdump.copyCaptureScript': async () => {
+        await commands.executeCommand('xdump.copyCaptureScript');
+        const script = await env.clipboard.readText();
+        assert.ok(script.startsWith('#!/bin/sh\n') && script.endsWith('\nmain "$@"\n'), script.slice(0, 200));
+      },
       'xdump.revealInTree': async () => {
         assert.strictEqual((await grantRow()).node.address, 'd1:gref:0xa');
       },
