@@ -35,13 +35,11 @@ export const buildTimeline = (input: TimelineInput): Timeline => {
     byId.set(id, events);
     events.push(event);
   }
-  const booted = domainsFromBoot(input);
   return {
     kernel,
     hypervisor,
     stats,
     withId: (id) => byId.get(id) ?? [],
-    fromBoot: (domid) => booted.has(domid),
   };
 };
 
@@ -115,18 +113,4 @@ const firstMoment = (input: TimelineInput, block: number, time: number | null): 
   if (time === null || input.momentEnds.length < 2) return 0;
   const index = input.momentEnds.findIndex((end) => !Number.isNaN(end) && end >= time);
   return index === -1 ? (input.momentEnds.some((end) => !Number.isNaN(end)) ? input.momentEnds.length : 0) : index;
-};
-
-/** Domains whose kernel log begins with its first line (`Linux version …`, which gives a `host.kernel` fact). */
-const domainsFromBoot = (input: TimelineInput): ReadonlySet<number> => {
-  const { facts, capture } = input;
-  const { host } = facts.tables;
-  const domains = new Set<number>();
-  for (let row = 0; row < host.rows(); row += 1) {
-    const block = facts.blocks[host.block.at(row)];
-    if (block?.capture !== capture || host.columns.kernel.at(row) === null || block.format !== null) continue;
-    const domid = host.columns.domid.at(row) ?? input.domainOf(block.id) ?? (block.guestName === null ? 0 : null);
-    if (domid !== null) domains.add(domid);
-  }
-  return domains;
 };

@@ -8,6 +8,7 @@ import { buildHost, buildParameters } from './build-host.ts';
 import { buildTimeline } from './build-timeline.ts';
 import { buildVbds } from './build-vbds.ts';
 import { dumpTwins, windowOfTwins } from './dump-twins.ts';
+import { logCoverage } from './log-coverage.ts';
 import { momentsOf, type Moment } from './moments.ts';
 import { rowsByBlock, type RowsOf } from './rows-by-block.ts';
 import type { CaptureWorld, SnapshotWorld, World } from './world.ts';
@@ -43,6 +44,11 @@ const buildCapture = (facts: Facts, capture: Capture, rows: Rows): CaptureWorld 
     moments.flatMap(({ blocks }, index) => blocks.map((block) => [block.id, index] as const)),
   );
   const names = domainNames(snapshots);
+  const momentOf = (block: number): number | null => momentOfBlock.get(block) ?? null;
+  const domainOf = (block: number): number | null => {
+    const { domain, guestName } = facts.blocks[block] ?? { domain: null, guestName: null };
+    return domain ?? (guestName === null ? null : (names.get(guestName) ?? null));
+  };
   return {
     facts,
     capture,
@@ -51,13 +57,11 @@ const buildCapture = (facts: Facts, capture: Capture, rows: Rows): CaptureWorld 
     timeline: buildTimeline({
       facts,
       capture: capture.id,
-      momentOf: (block) => momentOfBlock.get(block) ?? null,
+      momentOf,
       momentEnds: windows.map((window) => window?.to ?? NaN),
-      domainOf: (block) => {
-        const { domain, guestName } = facts.blocks[block] ?? { domain: null, guestName: null };
-        return domain ?? (guestName === null ? null : (names.get(guestName) ?? null));
-      },
+      domainOf,
     }),
+    logs: logCoverage({ facts, capture: capture.id, domainOf, momentOf, snapshots }),
     snapshots,
   };
 };

@@ -26,6 +26,4 @@ export interface Timeline {
   readonly stats: ReadonlyMap<string, readonly LogEvent[]>;
   /** Kernel messages with this id. */
   readonly withId: (id: string) => readonly LogEvent[];
-  /** Is a kernel log of this domain there from its first line (`Linux version`) on, so that silence proves something? */
-  readonly fromBoot: (domid: number) => boolean;
 }

@@ -18,10 +18,24 @@ export interface CaptureWorld {
   readonly capture: Capture;
   readonly host: HostView;
   readonly timeline: Timeline;
+  readonly logs: LogCoverage;
   /** In order; at least one. Facts outside of any snapshot belong to a snapshot of their own with id null. */
   readonly snapshots: readonly SnapshotWorld[];
   /** A parameter of a module or of the hypervisor: `--set` wins over captured over `%param`; null when not known. */
   readonly parameter: (name: string) => ParameterView | null;
+}
+
+/** How completely the logs are there: only in a whole one does the absence of a line prove something. */
+export interface LogCoverage {
+  /**
+   * Blocks that hold the log of this domain's kernel from its first line (`Linux version`) on to the last time that the
+   * capture knows of it; null: there is none, so that lines may be missing.
+   */
+  readonly kernel: (domid: number) => ReadonlySet<number> | null;
+  /** The log of each guest that the capture speaks of is there in that way, and there is one. */
+  readonly guests: boolean;
+  /** The console of the hypervisor is there from its first lines on to the last time that the capture knows of it. */
+  readonly hypervisor: boolean;
 }
 
 /** What runs on the host. */

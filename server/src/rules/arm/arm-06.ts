@@ -1,5 +1,6 @@
+import { decideByConsole } from '../grant/log-lines.ts';
 import type { Rule } from '../rule.ts';
-import { decideByConsole, hypervisorMessages, reportMessages } from './hypervisor-log.ts';
+import { hypervisorMessages, reportMessages } from './hypervisor-log.ts';
 
 /** Every device model must be told when pages of the guest go; one that could not be told may use them on. */
 export const arm06: Rule = {
@@ -27,6 +28,6 @@ export const arm06: Rule = {
       });
       yield;
     }
-    if (events.length === 0) decideByConsole(context);
+    decideByConsole(context, events.length > 0);
   },
 };

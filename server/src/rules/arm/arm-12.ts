@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../world/timeline.ts';
+import { decideByConsole } from '../grant/log-lines.ts';
 import type { Rule } from '../rule.ts';
-import { argsOf, decideByConsole, hypervisorMessages, reportMessages } from './hypervisor-log.ts';
+import { argsOf, hypervisorMessages, reportMessages } from './hypervisor-log.ts';
 
 /** A domain was to be given more pages than its limit allows. */
 export const arm12: Rule = {
@@ -35,6 +36,6 @@ export const arm12: Rule = {
       });
       yield;
     }
-    if (byDomain.size === 0) decideByConsole(context);
+    decideByConsole(context, byDomain.size > 0);
   },
 };

@@ -31,12 +31,3 @@ export const reportMessages = (
     evidence: [{ table: 'hypervisorMessage', row: first.row }],
   });
 };
-
-/** Says that a rule about a message holds where a console of the hypervisor is there, else that none tells. */
-export const decideByConsole = ({ world: { facts, capture }, pass, unknown }: RuleContext): void => {
-  const isThere = facts.blocks.some(
-    (block) => block.capture === capture.id && block.kind === 'xen-console' && block.format === null,
-  );
-  if (isThere) pass();
-  else unknown('hypervisorMessage');
-};

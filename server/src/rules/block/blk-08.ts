@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { counterSamples } from './counter-samples.ts';
-import { captureText, connectText } from './example-text.ts';
+import { BOOT, captureText, connectText } from './example-text.ts';
 import { logStats } from './log-stats.ts';
 
 const COUNTERS = { f_req: 3, oo_req: 0, rd_req: 14, rd_sect: 1000000000, wr_req: 2, wr_sect: 3200 };
@@ -18,7 +18,9 @@ export const blk08: Rule = {
   hint: 'Switch log_stats off before reading sysfs or xentop, or use the lines of the log',
   reference: 'drivers/block/xen-blkback/blkback.c: print_stats(); xenbus.c: VBD_SHOW(), 3.0 to 6.x; model M2.10',
   fires: { capture: captureText({ parameters: { log_stats: 1 }, counters: COUNTERS }) },
-  silent: { capture: captureText({ parameters: { log_stats: 0 }, log: [[10, connectText()]], counters: COUNTERS }) },
+  silent: {
+    capture: captureText({ parameters: { log_stats: 0 }, log: [BOOT, [10, connectText()]], counters: COUNTERS }),
+  },
   evaluate: function* (context) {
     const { state, missing, related } = logStats(context.world);
     const devices = counterSamples(context.world);

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { counterSamples } from './counter-samples.ts';
-import { captureText, connectText } from './example-text.ts';
+import { BOOT, captureText, connectText } from './example-text.ts';
 import { logStats } from './log-stats.ts';
 
 /** Sectors of 512 bytes that one request can have at most: 256 indirect segments of one page. */
@@ -9,7 +9,11 @@ const MOST_SECTORS = 8 * 256;
 const MEANWHILE = 4;
 
 const example = (sectors: number): string =>
-  captureText({ parameters: { log_stats: 0 }, log: [[10, connectText()]], counters: { rd_req: 10, rd_sect: sectors } });
+  captureText({
+    parameters: { log_stats: 0 },
+    log: [BOOT, [10, connectText()]],
+    counters: { rd_req: 10, rd_sect: sectors },
+  });
 
 /** A request reads 2048 sectors at most. */
 export const blk09: Rule = {

@@ -1,11 +1,11 @@
 import type { Rule } from '../rule.ts';
-import { captureText, connectText, partsText } from './example-text.ts';
+import { BOOT, captureText, connectText, partsText } from './example-text.ts';
 import { failingEvidence, failingReads } from './failing-reads.ts';
 
 const example = (sectors: number): string =>
   captureText({
     parameters: { log_stats: 0 },
-    log: [[10, connectText()]],
+    log: [BOOT, [10, connectText()]],
     more: `%snapshot id=a at=2026-01-05T10:00:00Z\n${partsText({ counters: { rd_req: 100, rd_sect: 800 } })}%snapshot id=b at=2026-01-05T10:00:10Z\n${partsText({ counters: { rd_req: 600, rd_sect: sectors } })}`,
   });
 

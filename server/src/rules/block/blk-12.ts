@@ -1,12 +1,12 @@
 import type { Rule } from '../rule.ts';
 import { deniedAccesses, deniedDisk } from './access-denied.ts';
-import { captureText, diskNodes } from './example-text.ts';
+import { BOOT, captureText, diskNodes } from './example-text.ts';
 import { decideByDebugLog, reportGroup, times } from './messages.ts';
 import { nodePlaces } from './node-place.ts';
 
 const example = (mode: 'r' | 'w'): string =>
   captureText({
-    log: [[166.343555, 'xen-blkback: access denied: write of [0,8] on dev=700000']],
+    log: [BOOT, [166.343555, 'xen-blkback: access denied: write of [0,8] on dev=700000']],
     xenstore: diskNodes({}, { mode }),
   });
 
@@ -29,7 +29,7 @@ export const blk12: Rule = {
     const { facts } = context.world;
     const { mode } = facts.tables.vbd.columns;
     const writes = deniedAccesses(context.world).filter(({ operation }) => operation === 'write');
-    if (writes.length === 0) decideByDebugLog(context);
+    decideByDebugLog(context, writes.length > 0);
     for (const denied of writes) {
       const modes = denied.vbds.map(({ row }) => mode.at(row));
       if (modes.length === 0 || modes.some((text) => text === null)) {

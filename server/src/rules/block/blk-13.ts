@@ -1,13 +1,13 @@
 import type { CaptureWorld } from '../../world/world.ts';
 import type { Rule } from '../rule.ts';
 import { deniedAccesses, deniedDisk, type Denied } from './access-denied.ts';
-import { captureText, diskNodes } from './example-text.ts';
+import { BOOT, captureText, diskNodes } from './example-text.ts';
 import { decideByDebugLog, reportGroup, times } from './messages.ts';
 import { nodePlaces } from './node-place.ts';
 
 const example = (end: number): string =>
   captureText({
-    log: [[166.343555, `xen-blkback: access denied: write of [${end - 8},${end}] on dev=700000`]],
+    log: [BOOT, [166.343555, `xen-blkback: access denied: write of [${end - 8},${end}] on dev=700000`]],
     xenstore: diskNodes({}, { sectors: 1000 }),
   });
 
@@ -30,7 +30,7 @@ export const blk13: Rule = {
     const { facts } = context.world;
     const { sectors } = facts.tables.vbd.columns;
     const denials = deniedAccesses(context.world);
-    if (denials.length === 0) decideByDebugLog(context);
+    decideByDebugLog(context, denials.length > 0);
     for (const denied of denials) {
       const isBeyond = liesBeyond(context.world, denied);
       if (isBeyond === null) {

@@ -1,6 +1,6 @@
 import type { CaptureWorld, VbdView } from '../../world/world.ts';
 import type { Rule } from '../rule.ts';
-import { captureText, connectText, diskNodes } from './example-text.ts';
+import { BOOT, captureText, connectText, diskNodes } from './example-text.ts';
 import { allVbds } from './find-vbd.ts';
 import { messageIds } from './message-ids.ts';
 import { decideByDebugLog, groupMessages, messagesWith, reportGroup, times, type Message } from './messages.ts';
@@ -37,10 +37,7 @@ export const blk14: Rule = {
   },
   silent: {
     capture: captureText({
-      log: [
-        [10, connectText()],
-        [40, ADDED],
-      ],
+      log: [BOOT, [10, connectText()], [40, ADDED]],
       xenstore: diskNodes({}, { 'sector-size': 4096 }),
     }),
   },
@@ -49,7 +46,7 @@ export const blk14: Rule = {
     const { facts } = context.world;
     const { sectorSize } = facts.tables.vbd.columns;
     const groups = groupMessages(messagesWith(context.world, messageIds.misaligned));
-    if (groups.length === 0) decideByDebugLog(context);
+    decideByDebugLog(context, groups.length > 0);
     for (const group of groups) {
       const disks = largeBlockDisks(context.world, group[0]);
       if (disks === null) {

@@ -1,6 +1,6 @@
 import type { CaptureWorld, SnapshotWorld } from '../../world/world.ts';
 import type { Rule } from '../rule.ts';
-import { captureText, connectText, diskNodes, partsText } from './example-text.ts';
+import { BOOT, captureText, connectText, diskNodes, partsText } from './example-text.ts';
 import { vbdLabel, vbdsOnDevice } from './find-vbd.ts';
 import { messageIds, resizeErrorIds } from './message-ids.ts';
 import { decideByLog, messagesWith, reportGroup, type Message } from './messages.ts';
@@ -14,7 +14,7 @@ const RESIZE: readonly (readonly [number, string])[] = [
 
 const example = (sectors: number): string =>
   captureText({
-    more: `%snapshot id=a\n${partsText({ log: RESIZE })}%snapshot id=b\n${partsText({ log: [[290, 'loop0: detected capacity change']], xenstore: diskNodes({}, { sectors }) })}`,
+    more: `%snapshot id=a\n${partsText({ log: RESIZE })}%snapshot id=b\n${partsText({ log: [BOOT, ...RESIZE, [290, 'loop0: detected capacity change']], xenstore: diskNodes({}, { sectors }) })}`,
   });
 
 /** A resize of the backend, with the line of its size where it was printed. */
@@ -43,7 +43,7 @@ export const blk19: Rule = {
   evaluate: function* (context) {
     const { world } = context;
     const resizes = readResizes(world);
-    if (resizes.length === 0) decideByLog(context);
+    decideByLog(context, resizes.length > 0);
     const errors = messagesWith(world, ...resizeErrorIds);
     for (const resize of resizes) {
       const failed = errors.filter((error) => isAnswerTo(resizes, resize, error));

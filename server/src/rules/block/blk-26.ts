@@ -1,4 +1,4 @@
-import { captureText } from './example-text.ts';
+import { BOOT, captureText } from './example-text.ts';
 import { largeBlockDisks } from './blk-14.ts';
 import { messageIds } from './message-ids.ts';
 import { messageRule } from './message-rule.ts';
@@ -20,7 +20,7 @@ export const blk26 = messageRule({
   hint: 'Look at the guest that the neighbouring lines name; a correct frontend never does this',
   reference: 'drivers/block/xen-blkback/blkback.c: dispatch_rw_block_io(), 3.0 to 6.x; model M2.4 checks 1, 3, 7',
   fires: captureText({ log: [ADDED, [84.763724, 'xen-blkback: Bad number of segments in request (200)']] }),
-  silent: captureText({ log: [ADDED] }),
+  silent: captureText({ log: [BOOT, ADDED] }),
   ids: [messageIds.badSegments, messageIds.invalidIndirect, messageIds.misaligned],
   debug: true,
   say: (group, world) => {

@@ -1,4 +1,4 @@
-import { captureText } from './example-text.ts';
+import { BOOT, captureText } from './example-text.ts';
 import { messageIds } from './message-ids.ts';
 import { messageRule } from './message-rule.ts';
 import { times } from './messages.ts';
@@ -18,7 +18,7 @@ export const blk27 = messageRule({
   hint: 'Look for the "Bad ref" or "Bad flags" line of the hypervisor (debug builds only) and the I/O error of the guest',
   reference: 'drivers/block/xen-blkback/blkback.c: xen_blkbk_map(), 3.0 to 6.x; model M3.3, M4.3',
   fires: captureText({ log: [ADDED, [103.718834, 'xen-blkback: invalid buffer -- could not remap it']] }),
-  silent: captureText({ log: [ADDED] }),
+  silent: captureText({ log: [BOOT, ADDED] }),
   ids: [messageIds.invalidBuffer],
   debug: true,
   say: (group) => ({

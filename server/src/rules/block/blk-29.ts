@@ -1,4 +1,4 @@
-import { captureText, connectText } from './example-text.ts';
+import { BOOT, captureText, connectText } from './example-text.ts';
 import { readDeviceNumber, vbdLabel, vbdsOnDevice } from './find-vbd.ts';
 import { messageIds } from './message-ids.ts';
 import { messageRule } from './message-rule.ts';
@@ -19,7 +19,7 @@ export const blk29 = messageRule({
       [50, 'xen-blkback: xen_vbd_create: device 00000000 could not be opened'],
     ],
   }),
-  silent: captureText({ log: [[10, connectText()]] }),
+  silent: captureText({ log: [BOOT, [10, connectText()]] }),
   ids: [messageIds.cannotOpen, messageIds.deviceMissing],
   debug: false,
   say: (group, world) => {

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { counterSamples, isLater, samplePairs, type CounterSample } from './counter-samples.ts';
-import { captureText, connectText, partsText } from './example-text.ts';
+import { BOOT, captureText, connectText, partsText } from './example-text.ts';
 import { logStats } from './log-stats.ts';
 
 /** Counters that only grow while log_stats is off. */
@@ -9,7 +9,7 @@ const COUNTERS = ['rd_req', 'wr_req', 'f_req', 'ds_req', 'oo_req', 'rd_sect', 'w
 const example = (logged: 0 | 1, second: number): string =>
   captureText({
     parameters: { log_stats: logged },
-    log: [[10, connectText()]],
+    log: [BOOT, [10, connectText()]],
     more: `%snapshot id=a at=2026-01-05T10:00:00Z\n${partsText({ counters: { rd_req: 290, rd_sect: 2400 } })}%snapshot id=b at=2026-01-05T10:00:10Z\n${partsText({ counters: { rd_req: second, rd_sect: 2500 } })}`,
   });
 

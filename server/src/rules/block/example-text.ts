@@ -44,6 +44,9 @@ export const partsText = ({ kernel, log, xenstore, parameters, counters, more }:
 
 const logLine = ([time, text]: readonly [number, string]): string => `[${time.toFixed(6).padStart(12)}] ${text}`;
 
+/** The first line of a log: only what begins with it shows that other lines were not printed. */
+export const BOOT: readonly [time: number, text: string] = [0, 'Linux version 6.1.0 (gcc) #1 SMP'];
+
 /** A statistics line of the kernels since 4.2. */
 export const statText = (
   thread: string,

@@ -1,14 +1,14 @@
 import type { Related } from '../../core/finding.ts';
 import { factPlace } from '../../facts/fact-place.ts';
 import type { CaptureWorld } from '../../world/world.ts';
-import { hasBackendLog } from './messages.ts';
+import { backendLogs } from './messages.ts';
 import { parameterPlace } from './parameter-place.ts';
 
 /** Is printing of statistics, which resets counters, switched on? */
 export interface LogStats {
   /**
-   * `on`: the parameter or a statistics line says so. `off`: the parameter says so, and the log of the backend, in which
-   * lines would stand, holds none. `unknown`: one of the two is missing.
+   * `on`: the parameter or a statistics line says so. `off`: the parameter says so, and the whole log of the backend, in
+   * which lines would stand, holds none. `unknown`: one of the two is missing.
    */
   readonly state: 'on' | 'off' | 'unknown';
   /** What is missing. */
@@ -34,6 +34,9 @@ export const logStats = (world: CaptureWorld): LogStats => {
       missing: [],
       related: [{ place: factPlace(facts, 'blkbackStat', line.row), message: 'a statistics line was printed' }],
     };
-  const missing = [...(parameter === null ? ['parameter'] : []), ...(hasBackendLog(world) ? [] : ['kernelMessage'])];
+  const missing = [
+    ...(parameter === null ? ['parameter'] : []),
+    ...(backendLogs(world) === null ? ['kernelMessage'] : []),
+  ];
   return { state: missing.length === 0 ? 'off' : 'unknown', missing, related };
 };

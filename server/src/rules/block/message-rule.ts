@@ -40,6 +40,6 @@ export const messageRule = ({ fires, silent, ids, debug, say, ...text }: Message
       reportGroup(context, group, said);
       yield;
     }
-    if (!found) (debug ? decideByDebugLog : decideByLog)(context);
+    (debug ? decideByDebugLog : decideByLog)(context, found);
   },
 });

@@ -4,6 +4,7 @@ import type { Facts } from '../../facts/facts.ts';
 import type { LogEvent } from '../../world/timeline.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import type { Report, RuleContext } from '../rule.ts';
+import { allVbds } from './find-vbd.ts';
 import { messageIds } from './message-ids.ts';
 
 /** One kernel message: its event and what it says. */
@@ -74,37 +75,49 @@ export const reportGroup = (
 /** ` (5 times)` for more than one. */
 export const times = (count: number): string => (count === 1 ? '' : ` (${count} times)`);
 
-/** Is a log there in which the block backend of dom0 would have printed? */
-export const hasBackendLog = (world: CaptureWorld): boolean =>
-  world.timeline.stats.size > 0 ||
-  world.timeline.kernel.some(({ row }) => subsystemAt(world.facts, row) === 'blkback') ||
-  world.facts.blocks.some(
-    ({ capture, kind, domain, guestName }) =>
-      capture === world.capture.id && kind === 'kernel-log' && guestName === null && (domain === null || domain === 0),
+/**
+ * Blocks that hold the whole log of every domain that serves disks, from boot on, so that a line of the block backend
+ * that is in none of them was not printed; null: one of the logs is missing or is only a piece.
+ */
+export const backendLogs = (world: CaptureWorld): ReadonlySet<number> | null => {
+  const blocks = new Set<number>();
+  for (const domid of new Set([0, ...allVbds(world).map(({ backendDomid }) => backendDomid ?? 0)])) {
+    const logs = world.logs.kernel(domid);
+    if (logs === null) return null;
+    for (const block of logs) blocks.add(block);
+  }
+  return blocks;
+};
+
+/** Debug messages of the backend that a log shows where they are switched on. */
+const DEBUG_IDS = [
+  messageIds.addedToTree,
+  messageIds.purged,
+  messageIds.goingToPurge,
+  messageIds.accessDenied,
+  messageIds.badSegments,
+  messageIds.invalidBuffer,
+  messageIds.invalidIndirect,
+];
+
+/**
+ * For rules about messages that a backend always prints: with no whole log there may be more of them than are seen;
+ * with one the rule holds if none is.
+ */
+export const decideByLog = ({ world, pass, unknown }: RuleContext, found: boolean): void => {
+  if (backendLogs(world) === null) unknown('kernelMessage');
+  else if (!found) pass();
+};
+
+/** The same for debug messages, whose absence means something only in a whole log that shows others of them. */
+export const decideByDebugLog = ({ world, pass, unknown }: RuleContext, found: boolean): void => {
+  const logs = backendLogs(world);
+  const { block } = world.facts.tables.kernelMessage;
+  const shown = DEBUG_IDS.some((id) =>
+    world.timeline
+      .withId(id)
+      .some(({ row, copies }) => [row, ...copies].some((at) => logs?.has(block.at(at)) === true)),
   );
-
-/** Does the log show debug messages of the backend, so that the absence of another means something? */
-export const showsDebug = (world: CaptureWorld): boolean =>
-  [
-    messageIds.addedToTree,
-    messageIds.purged,
-    messageIds.goingToPurge,
-    messageIds.accessDenied,
-    messageIds.badSegments,
-    messageIds.invalidBuffer,
-    messageIds.invalidIndirect,
-  ].some((id) => world.timeline.withId(id).length > 0);
-
-/** Says that a rule about a message holds, or that no log tells; for messages that are always printed. */
-export const decideByLog = ({ world, pass, unknown }: RuleContext): void => {
-  if (hasBackendLog(world)) pass();
-  else unknown('kernelMessage');
+  if (!shown) unknown('kernelMessage');
+  else if (!found) pass();
 };
-
-/** The same for debug messages, whose absence means something only where others of them are seen. */
-export const decideByDebugLog = ({ world, pass, unknown }: RuleContext): void => {
-  if (showsDebug(world)) pass();
-  else unknown('kernelMessage');
-};
-
-const subsystemAt = (facts: Facts, row: number): string | null => facts.tables.kernelMessage.columns.subsystem.at(row);

@@ -11,7 +11,8 @@ export const dma13: Rule = messageRule({
   hint: 'The memory below 4 GiB of the machine is fragmented or short: give dom0 less (dom0_mem=), or a smaller swiotlb=',
   reference: 'Linux drivers/xen/swiotlb-xen.c: xen_swiotlb_init(); model M6.1',
   fires: '[    1.000000] xen:swiotlb_xen: Lowering to 32MB\n',
-  silent: '[    1.000000] software IO TLB: mapped [mem 0x00000000d0000000-0x00000000d4000000] (64MB)\n',
+  silent:
+    '[    0.000000] Linux version 6.1.0 (gcc) #1 SMP\n[    1.000000] software IO TLB: mapped [mem 0x00000000d0000000-0x00000000d4000000] (64MB)\n',
   ids: ['swiotlb-xen.lowering-to-mb'],
   debug: false,
   say: ([first, ...others]) => {

@@ -1,11 +1,12 @@
 import { hex } from '../../core/hex.ts';
 import type { Rule } from '../rule.ts';
 import { grantAddress } from './grant-row.ts';
-import { guestName, hasGuestLog, logLines, printedNumber } from './log-lines.ts';
+import { decideByGuestLogs, guestName, logLines, printedNumber } from './log-lines.ts';
 
 const LEAKING: ReadonlySet<string> = new Set(['grant-table.leaking-ge-pfn-total-deferred']);
 
-const log = (line: string): string => `%xdump 1\n%section kernel-log domain=1\n${line}\n%end\n`;
+const log = (line: string): string =>
+  `%xdump 1\n%section kernel-log domain=1\n[    0.000000] Linux version 6.1.0 (gcc) #1 SMP\n${line}\n%end\n`;
 
 /** A guest gave a page up for good. */
 export const gnt16: Rule = {
@@ -20,7 +21,8 @@ export const gnt16: Rule = {
   reference: 'drivers/xen/grant-table.c: gnttab_add_deferred(), Linux 3.4 to 6.12; M4.6',
   fires: { capture: log('[  310.400000] xen:grant_table: leaking g.e. 0x735 (pfn 0x7ec01)') },
   silent: { capture: log('[    8.784568] xen:grant_table: Grant tables using version 1 layout') },
-  evaluate: function* ({ world, report, pass, unknown }) {
+  evaluate: function* (context) {
+    const { world, report } = context;
     const lines = logLines(world, 'kernelMessage', LEAKING);
     for (const { domid, args, place, event } of lines) {
       yield;
@@ -33,8 +35,6 @@ export const gnt16: Rule = {
         evidence: [{ table: 'kernelMessage', row: event.row }],
       });
     }
-    if (lines.length > 0) return;
-    if (hasGuestLog(world)) pass();
-    else unknown('kernelMessage');
+    decideByGuestLogs(context, lines.length > 0);
   },
 };

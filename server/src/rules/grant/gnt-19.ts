@@ -1,4 +1,5 @@
 import { atLeast } from '../../world/version.ts';
+import { decideByLog } from '../block/messages.ts';
 import type { Rule } from '../rule.ts';
 import { logLines, printedNumber } from './log-lines.ts';
 
@@ -8,7 +9,7 @@ const WARNED: ReadonlySet<string> = new Set(['grant-table.maptrack-limit-reached
 const NO_SPACE = 13;
 
 const log = (status: number): string =>
-  `%xdump 1\n%host arch=x86_64 xen=4.17.7\n%section kernel-log domain=0\n[  138.669827] vbd vbd-1-51712: ${status} mapping in shared page 8 from domain 1\n%end\n`;
+  `%xdump 1\n%host arch=x86_64 xen=4.17.7\n%section kernel-log domain=0\n[    0.000000] Linux version 6.1.0 (gcc) #1 SMP\n[  138.669827] vbd vbd-1-51712: ${status} mapping in shared page 8 from domain 1\n%end\n`;
 
 /** A shortage of maptrack handles that Linux does not call by its name. */
 export const gnt19: Rule = {
@@ -25,15 +26,13 @@ export const gnt19: Rule = {
     'xen/include/public/grant_table.h: GNTST_no_space (−13), since 4.16 used for maptrack, before −7; drivers/xen/xenbus/xenbus_client.c: xenbus_map_ring(); M4.2',
   fires: { capture: log(13) },
   silent: { capture: log(7) },
-  evaluate: function* ({ world, report, pass, unknown }) {
+  evaluate: function* (context) {
+    const { world, report, pass, unknown } = context;
     const failed = logLines(world, 'kernelMessage', MAPPING);
     const lines = failed.filter(({ args }) => printedNumber(args[0]?.replace(/^-/, '')) === NO_SPACE);
     const [lead, ...others] = lines;
-    if (lead === undefined) {
-      if (world.timeline.kernel.length > 0) pass();
-      else unknown('kernelMessage');
-      return;
-    }
+    decideByLog(context, lead !== undefined);
+    if (lead === undefined) return;
     yield;
     const { xen } = world.host;
     if (xen === null) unknown('host.xen');

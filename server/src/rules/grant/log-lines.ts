@@ -1,8 +1,8 @@
-import { isWhole } from '../../core/completeness.ts';
 import type { Place } from '../../core/place.ts';
 import { factPlace } from '../../facts/fact-place.ts';
 import type { LogEvent } from '../../world/timeline.ts';
 import type { CaptureWorld } from '../../world/world.ts';
+import type { RuleContext } from '../rule.ts';
 
 /** One message of a kernel or of the hypervisor. */
 export interface LogLine {
@@ -56,20 +56,17 @@ export const groupLines = (
   return [...groups.values()];
 };
 
-/** Is there a log of a guest's kernel (or of a kernel that may be a guest's), so that its silence means something? */
-export const hasGuestLog = ({ facts, capture }: CaptureWorld): boolean =>
-  facts.blocks.some(
-    (block) =>
-      block.capture === capture.id &&
-      block.kind === 'kernel-log' &&
-      block.format === null &&
-      block.domain !== 0 &&
-      isWhole(block.completeness),
-  );
+/** For rules about messages of guests' kernels: what no guest printed is known where the log of each is whole. */
+export const decideByGuestLogs = ({ world, pass, unknown }: RuleContext, found: boolean): void => {
+  if (!world.logs.guests) unknown('kernelMessage');
+  else if (!found) pass();
+};
 
-/** Is there a console of the hypervisor? */
-export const hasHypervisorLog = ({ facts, capture }: CaptureWorld): boolean =>
-  facts.blocks.some((block) => block.capture === capture.id && block.kind === 'xen-console');
+/** The same for messages of the hypervisor. */
+export const decideByConsole = ({ world, pass, unknown }: RuleContext, found: boolean): void => {
+  if (!world.logs.hypervisor) unknown('hypervisorMessage');
+  else if (!found) pass();
+};
 
 /** A number as a message prints it: `0x1b` or `27`; null when it is none. */
 export const printedNumber = (text: string | undefined): number | null => {

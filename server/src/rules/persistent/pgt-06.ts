@@ -1,4 +1,4 @@
-import { captureText, connectText } from '../block/example-text.ts';
+import { BOOT, captureText, connectText } from '../block/example-text.ts';
 import { messageIds } from '../block/message-ids.ts';
 import { messageRule } from '../block/message-rule.ts';
 import { times } from '../block/messages.ts';
@@ -18,7 +18,7 @@ export const pgt06 = messageRule({
       [122.702343, 'xen-blkback: requesting a grant already in use'],
     ],
   }),
-  silent: captureText({ log: [[10, connectText()]] }),
+  silent: captureText({ log: [BOOT, [10, connectText()]] }),
   ids: [messageIds.alreadyInUse],
   debug: false,
   say: (group) => ({

@@ -1,5 +1,5 @@
 import { blkbackVariant, isVariantFrom, variantName } from '../../world/blkback-variant.ts';
-import { captureText, connectText } from '../block/example-text.ts';
+import { BOOT, captureText, connectText } from '../block/example-text.ts';
 import { messageIds } from '../block/message-ids.ts';
 import { messageRule } from '../block/message-rule.ts';
 import { messagesWith, times } from '../block/messages.ts';
@@ -20,7 +20,7 @@ export const pgt07 = messageRule({
       [50.1, 'xen-blkback: freeing a grant already unused'],
     ],
   }),
-  silent: captureText({ log: [[10, connectText()]] }),
+  silent: captureText({ log: [BOOT, [10, connectText()]] }),
   ids: [messageIds.alreadyUnused],
   debug: false,
   say: (group, world) => {

@@ -1,4 +1,4 @@
-import { captureText, connectText } from '../block/example-text.ts';
+import { BOOT, captureText, connectText } from '../block/example-text.ts';
 import { messageIds } from '../block/message-ids.ts';
 import { messageRule } from '../block/message-rule.ts';
 import { times } from '../block/messages.ts';
@@ -18,7 +18,7 @@ export const pgt08 = messageRule({
       [50, 'xen-blkback: xen_blkbk_map: out of memory'],
     ],
   }),
-  silent: captureText({ log: [[10, connectText()]] }),
+  silent: captureText({ log: [BOOT, [10, connectText()]] }),
   ids: [messageIds.outOfMemory],
   debug: false,
   say: (group) => ({

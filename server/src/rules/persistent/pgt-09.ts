@@ -1,4 +1,4 @@
-import { captureText, connectText } from '../block/example-text.ts';
+import { BOOT, captureText, connectText } from '../block/example-text.ts';
 import { messageIds } from '../block/message-ids.ts';
 import { messageRule } from '../block/message-rule.ts';
 import { messagesWith, times, type Message } from '../block/messages.ts';
@@ -24,7 +24,7 @@ export const pgt09 = messageRule({
       [122.705581, "xen-blkback: trying to add a gref that's already in the tree"],
     ],
   }),
-  silent: captureText({ log: [[10, connectText()]] }),
+  silent: captureText({ log: [BOOT, [10, connectText()]] }),
   ids: [messageIds.alreadyInTree],
   debug: false,
   say: (group, world) => {

@@ -1,5 +1,5 @@
 import type { CaptureWorld } from '../../world/world.ts';
-import { captureText, connectText } from '../block/example-text.ts';
+import { BOOT, captureText, connectText } from '../block/example-text.ts';
 import { allVbds } from '../block/find-vbd.ts';
 import { messageIds } from '../block/message-ids.ts';
 import { decideByLog, groupMessages, messagesWith, reportGroup, type Message } from '../block/messages.ts';
@@ -31,10 +31,7 @@ export const pgt10: Rule = {
   },
   silent: {
     capture: captureText({
-      log: [
-        [10, connectText()],
-        [50, BUSY],
-      ],
+      log: [BOOT, [10, connectText()], [50, BUSY]],
     }),
   },
   evaluate: function* (context) {
@@ -58,7 +55,7 @@ export const pgt10: Rule = {
       });
       yield;
     }
-    if (!found) decideByLog(context);
+    decideByLog(context, found);
   },
 };
 

@@ -8,6 +8,7 @@ import { allVbds } from '../block/find-vbd.ts';
 import { freedIds, stillUsedIds } from '../block/message-ids.ts';
 import { messagesWith, type Message } from '../block/messages.ts';
 import { dumpText, plainRows } from '../grant/dump-text.ts';
+import { decideByGuestLogs } from '../grant/log-lines.ts';
 import type { Rule } from '../rule.ts';
 
 const MAX_LISTED = 4;
@@ -17,7 +18,7 @@ const SLICE = 4096;
 const example = (first: number): string =>
   captureText({
     xenstore: diskNodes({ 'feature-persistent': 1 }, { 'feature-persistent': 1 }),
-    more: `%section kernel-log domain=1\n[  300.000000] xen:grant_table: WARNING: g.e. 0x123 still in use!\n%end\n%section xen-console key=g\n${dumpText({ granter: 1, rows: [...plainRows(8, 1), ...plainRows(first, 3)] })}%end\n`,
+    more: `%section kernel-log domain=1\n[    0.000000] Linux version 6.1.0 (gcc) #1 SMP\n[  300.000000] xen:grant_table: WARNING: g.e. 0x123 still in use!\n%end\n%section xen-console key=g\n${dumpText({ granter: 1, rows: [...plainRows(8, 1), ...plainRows(first, 3)] })}%end\n`,
   });
 
 /** A reference that the guest wants back and another domain still maps. */
@@ -45,10 +46,7 @@ export const pgt18: Rule = {
   evaluate: function* (context) {
     const { world } = context;
     const byGuest = givenUp(world);
-    if (byGuest.size === 0) {
-      if (world.timeline.kernel.some(({ domid }) => domid !== null && domid !== 0)) context.pass();
-      else context.unknown('kernelMessage');
-    }
+    decideByGuestLogs(context, byGuest.size > 0);
     for (const [domid, messages] of byGuest) {
       const backends = persistentBackends(world, domid);
       if (domid === null || backends.size === 0) {

@@ -1,6 +1,6 @@
 import type { VbdView } from '../../world/world.ts';
 import { connectionsOf, type Connection } from '../block/connections.ts';
-import { captureText, connectText } from '../block/example-text.ts';
+import { BOOT, captureText, connectText } from '../block/example-text.ts';
 import { readDeviceNumber, vbdLabel, vbdsOnDevice } from '../block/find-vbd.ts';
 import { messageIds } from '../block/message-ids.ts';
 import { decideByLog, groupMessages, messagesWith, reportGroup, times, type Message } from '../block/messages.ts';
@@ -31,17 +31,13 @@ export const rng13: Rule = {
   },
   silent: {
     capture: captureText({
-      log: [
-        [10, connectText()],
-        [300, HALT],
-        [320, connectText()],
-      ],
+      log: [BOOT, [10, connectText()], [300, HALT], [320, connectText()]],
     }),
   },
   evaluate: function* (context) {
     const { world } = context;
     const halts = messagesWith(world, messageIds.bogusRequests);
-    if (halts.length === 0) decideByLog(context);
+    decideByLog(context, halts.length > 0);
     const connections = connectionsOf(world).filter(({ kind }) => kind === 'connect');
     for (const group of groupMessages(halts, ({ args }) => args[3] ?? '')) {
       const last = group.at(-1) ?? group[0];
