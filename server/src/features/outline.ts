@@ -92,6 +92,6 @@ const directiveItems = ({ facts }: Analysis, source: number): readonly OutlineIt
     ]),
     ...facts.notes
       .filter(({ rule, source: at, data }) => rule === 'GEN-09' && at === source && data['files'] === undefined)
-      .map(({ line, data }) => item(String(data['what']), 'not known to this version', line)),
+      .map(({ line, data: { what } }) => item(typeof what === 'string' ? what : '', 'not known to this version', line)),
   ];
 };
