@@ -8,6 +8,8 @@ import { readText } from '../support/read-text.ts';
 import { samples } from './samples/index.ts';
 
 const blockOf = (await readText('x')).blocks[0];
+/** One for all lines: making the tables takes longer than reading a line. */
+const facts = makeFacts();
 
 /** Names of the formats that take the line, and that know its fields. */
 const claims = (text: string): { readonly read: readonly string[]; readonly fields: readonly string[] } => {
@@ -20,7 +22,7 @@ const claims = (text: string): { readonly read: readonly string[]; readonly fiel
   readEnvelope(line);
   const payload = new TextDecoder().decode(line.bytes.subarray(0, line.payload)).length;
   return {
-    read: messageFormats.filter((format) => format.read(line, block, makeFacts())).map(({ name }) => name),
+    read: messageFormats.filter((format) => format.read(line, block, facts)).map(({ name }) => name),
     fields: messageFormats.filter((format) => (format.fields(text, payload) ?? []).length > 0).map(({ name }) => name),
   };
 };

@@ -2,6 +2,17 @@
  * The tables that scripts may rely on, with their columns in the order of `xdump facts`. New columns may be added at
  * the end; these stay. A value that is not known is null, never 0.
  * `parameter.origin` is `captured`, `stated` (`%param`) or `set` (`--set`).
+ *
+ * Memory and interrupts, from debug keys of the hypervisor. Amounts are pages of 4 KiB.
+ * - `p2mRange` (key `D`): entries that follow each other in one domain's table, frames [firstPfn, lastPfn], with the
+ *   same order and rights and consecutive machine frames. `type` is `PoD` or null (the dump prints rights, not types);
+ *   `rights` is what of `rwx` is there; `memoryType` is `UC WC WT WP WB` or null.
+ * - `iommuRange` (key `o`): the same for device frames; `order` is null where the number of levels is not printed.
+ * - `memoryFree` (keys `m`, `H`): `what` is `zone`, `domains`, `hypervisor`, `dma`, `unscrubbed` or `color`; zone N
+ *   holds the frames below address 2^(N + 13). Key `m` sums over nodes, so its `node` is null.
+ * - `numaNode`, `numaCpus`, `domainNode` (key `u`); a `domainNode` without node is the domain's total.
+ * - `hypervisorInterrupt`, `interruptGuest` (whom it is bound to), `ioApicPin` (key `i`), `msi` (key `M`), `pciDevice` (key `Q`;
+ *   `node` is null where none is known).
  */
 export const schemas = {
   domain: {
@@ -161,7 +172,16 @@ export const schemas = {
    * Guest frames [firstPfn, lastPfn] that map to machine frames from `firstMfn` on (null: none, or not shown). `type` is
    * in the words of the source: `page`, `L1`, `pinned L4` of xen-mfndump; `pfn`, `identity`, `missing` of Linux.
    */
-  p2mRange: { domid: 'number', firstPfn: 'h64', lastPfn: 'h64', firstMfn: 'h64', type: 'text', order: 'number' },
+  p2mRange: {
+    domid: 'number',
+    firstPfn: 'h64',
+    lastPfn: 'h64',
+    firstMfn: 'h64',
+    type: 'text',
+    order: 'number',
+    rights: 'text',
+    memoryType: 'text',
+  },
   /** An entry of the hypervisor's M2P, as printed: all ones stand for "no PFN". */
   m2pEntry: { mfn: 'h64', pfn: 'h64' },
   /** An entry of a page table; `mfn` is the frame that it maps, null when it is not present. */
@@ -175,6 +195,59 @@ export const schemas = {
     mfn: 'h64',
   },
   snapshot: { id: 'text', at: 'text', frozen: 'flag' },
+  iommuRange: {
+    domid: 'number',
+    firstDfn: 'hex',
+    lastDfn: 'hex',
+    firstMfn: 'hex',
+    rights: 'text',
+    order: 'number',
+  },
+  memoryFree: { what: 'text', node: 'number', zone: 'number', pages: 'number' },
+  numaNode: { node: 'number', startPfn: 'hex', pages: 'number', freePages: 'number' },
+  numaCpus: { node: 'number', firstCpu: 'number', lastCpu: 'number' },
+  domainNode: { domid: 'number', node: 'number', pages: 'number' },
+  hypervisorInterrupt: {
+    irq: 'number',
+    vector: 'hex',
+    type: 'text',
+    status: 'hex',
+    affinity: 'text',
+    cpus: 'text',
+    inFlight: 'number',
+    handler: 'text',
+  },
+  interruptGuest: {
+    irq: 'number',
+    domid: 'number',
+    pirq: 'number',
+    pending: 'flag',
+    masked: 'flag',
+    pirqMasked: 'flag',
+  },
+  ioApicPin: {
+    apic: 'number',
+    pin: 'number',
+    irq: 'number',
+    vector: 'hex',
+    delivery: 'text',
+    trigger: 'text',
+    masked: 'flag',
+    destination: 'hex',
+  },
+  msi: {
+    type: 'text',
+    irq: 'number',
+    vector: 'hex',
+    delivery: 'text',
+    trigger: 'text',
+    destinationMode: 'text',
+    redirection: 'text',
+    destination: 'hex',
+    masked: 'flag',
+    maskBits: 'text',
+  },
+  pciDevice: { address: 'text', domid: 'number', node: 'number', irqs: 'numbers' },
 } as const;
 
 /** Schemas by table name. */

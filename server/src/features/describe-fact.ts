@@ -10,6 +10,8 @@ export const describeFact = (facts: Facts, { table, row }: FactRef): string => {
 };
 
 const orUnknown = (value: string | number | null): string => (value === null ? 'an unknown' : String(value));
+const frames = (first: number | null, last: number | null): string =>
+  last === null || last === first ? `frame ${hex(first ?? 0)}` : `frames ${hex(first ?? 0)} to ${hex(last)}`;
 const domainName = (value: number | null): string => (value === null ? 'an unknown domain' : `d${value}`);
 
 /** What the M2P holds for a frame that is nobody's. */
@@ -95,9 +97,10 @@ const DESCRIPTIONS: Readonly<Partial<Record<FactRef['table'], (facts: Facts, row
     return `${name.at(row)}: ${value.at(row)}${unit.at(row) === null ? '' : ` ${unit.at(row)}`}`;
   },
   p2mRange: (facts, row) => {
-    const { domid, firstPfn, lastPfn, firstMfn, type } = facts.tables.p2mRange.columns;
+    const { domid, firstPfn, lastPfn, firstMfn, type, rights, memoryType } = facts.tables.p2mRange.columns;
+    const what = [type.at(row), rights.at(row), memoryType.at(row)].filter((part) => part !== null && part !== '');
     const mfn = firstMfn.at(row);
-    return `P2M of ${domainName(domid.at(row))}: pfn ${hex(firstPfn.at(row) ?? 0)} to ${hex(lastPfn.at(row) ?? 0)}${mfn === null ? '' : ` at mfn ${hex(mfn)} and following`}, ${orUnknown(type.at(row))}`;
+    return `P2M of ${domainName(domid.at(row))}: pfn ${hex(firstPfn.at(row) ?? 0)} to ${hex(lastPfn.at(row) ?? 0)}${mfn === null ? '' : ` at mfn ${hex(mfn)} and following`}, ${what.length === 0 ? 'type not known' : what.join(' ')}`;
   },
   m2pEntry: (facts, row) => {
     const { mfn, pfn } = facts.tables.m2pEntry.columns;
@@ -109,6 +112,50 @@ const DESCRIPTIONS: Readonly<Partial<Record<FactRef['table'], (facts: Facts, row
     const table = tableMfn.at(row);
     const frame = mfn.at(row);
     return `entry ${index.at(row)} of the page table at mfn ${table === null ? '?' : hex(table)}: ${hex(value.at(row) ?? 0)}${frame === null ? ', not present' : `, maps mfn ${hex(frame)}`}`;
+  },
+  iommuRange: (facts, row) => {
+    const { domid, firstDfn, lastDfn, firstMfn, rights } = facts.tables.iommuRange.columns;
+    return `IOMMU table of ${domainName(domid.at(row))}: ${frames(firstDfn.at(row), lastDfn.at(row))} to mfn ${hex(firstMfn.at(row) ?? 0)} on${rights.at(row) === null ? '' : `, ${rights.at(row)}`}`;
+  },
+  memoryFree: (facts, row) => {
+    const { what, node, zone, pages } = facts.tables.memoryFree.columns;
+    const where = `${what.at(row)}${zone.at(row) === null ? '' : ` ${zone.at(row)}`}${node.at(row) === null ? '' : ` of node ${node.at(row)}`}`;
+    return `free memory, ${where}: ${pages.at(row) === null ? 'unknown' : `${pages.at(row)} pages (${pagesInMiB(pages.at(row) ?? 0)})`}`;
+  },
+  numaNode: (facts, row) => {
+    const { node, startPfn, pages, freePages } = facts.tables.numaNode.columns;
+    return `NUMA node ${node.at(row)}: ${orUnknown(pages.at(row))} pages from frame ${hex(startPfn.at(row) ?? 0)}, ${orUnknown(freePages.at(row))} free`;
+  },
+  numaCpus: (facts, row) => {
+    const { node, firstCpu, lastCpu } = facts.tables.numaCpus.columns;
+    return `processors ${firstCpu.at(row)} to ${lastCpu.at(row)} are in NUMA node ${node.at(row)}`;
+  },
+  domainNode: (facts, row) => {
+    const { domid, node, pages } = facts.tables.domainNode.columns;
+    return `${domainName(domid.at(row))} has ${orUnknown(pages.at(row))} pages ${node.at(row) === null ? 'in all nodes' : `in NUMA node ${node.at(row)}`}`;
+  },
+  hypervisorInterrupt: (facts, row) => {
+    const { irq, vector, type, handler, inFlight } = facts.tables.hypervisorInterrupt.columns;
+    const bound =
+      handler.at(row) ?? (inFlight.at(row) === null ? '' : `bound to guests, ${inFlight.at(row)} in flight`);
+    return `IRQ ${irq.at(row)}, vector ${hex(vector.at(row) ?? 0)}, ${type.at(row)}: ${bound}`;
+  },
+  interruptGuest: (facts, row) => {
+    const { irq, domid, pirq, pending, masked } = facts.tables.interruptGuest.columns;
+    return `IRQ ${irq.at(row)} is pirq ${pirq.at(row)} of ${domainName(domid.at(row))}${pending.at(row) === true ? ', pending' : ''}${masked.at(row) === true ? ', masked' : ''}`;
+  },
+  ioApicPin: (facts, row) => {
+    const { apic, pin, irq, vector, masked } = facts.tables.ioApicPin.columns;
+    return `IO-APIC ${apic.at(row)} pin ${pin.at(row)}: IRQ ${irq.at(row)}, vector ${hex(vector.at(row) ?? 0)}${masked.at(row) === true ? ', masked' : ''}`;
+  },
+  msi: (facts, row) => {
+    const { type, irq, vector, masked } = facts.tables.msi.columns;
+    return `${type.at(row)} as IRQ ${irq.at(row)}, vector ${hex(vector.at(row) ?? 0)}${masked.at(row) === true ? ', masked' : ''}`;
+  },
+  pciDevice: (facts, row) => {
+    const { address, domid, irqs } = facts.tables.pciDevice.columns;
+    const list = irqs.at(row) ?? [];
+    return `PCI device ${address.at(row)} of ${domainName(domid.at(row))}${list.length === 0 ? '' : `, IRQs ${list.join(', ')}`}`;
   },
   armP2m: (facts, row) =>
     `P2M of ${domainName(facts.tables.armP2m.columns.domid.at(row))}: ${facts.tables.armP2m.columns.mappings4k.at(row)} mappings of 4K`,

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Block } from '../facts/block.ts';
+import { keyTitle } from '../formats/debug-keys/key-title.ts';
 import { outlineThings } from './outline-things.ts';
 
 /** One entry of a file's outline. Lines count from 1. */
@@ -58,15 +59,18 @@ const blockItems = (analysis: Analysis, source: number): readonly OutlineItem[] 
     .filter((block) => !isOneDump(block))
     .map((block) => ({
       name: blockName(block),
-      detail:
-        block.completeness === 'complete'
-          ? ''
-          : `${block.completeness}${block.reason === null ? '' : `: ${block.reason}`}`,
+      detail: blockDetail(block),
       kind: 'section',
       firstLine: (block.format === null ? block.headLine : heads.get(block.firstLine)) ?? block.firstLine,
       lastLine: block.lastLine,
       children: things(block),
     }));
+};
+
+/** What the key prints, and what of it is missing. */
+const blockDetail = ({ key, completeness, reason }: Block): string => {
+  const missing = completeness === 'complete' ? null : `${completeness}${reason === null ? '' : `: ${reason}`}`;
+  return [key === null ? null : keyTitle(key), missing].filter((part) => part !== null).join(', ');
 };
 
 const blockName = (block: Block): string => {

@@ -29,8 +29,11 @@ export interface BlockReader {
    * tables of millions of rows.
    */
   readonly takeRun?: (line: Line, prefix: number, limit: number) => number;
-  /** The block is over: by its own last line, by another block, or because the input ended. Sets completeness. */
-  readonly end: () => void;
+  /**
+   * The block is over: by its own last line, by another block (`followed`), or because the input ended. Sets
+   * completeness. Keys are handled one after the other, so a dump that another follows has been printed whole.
+   */
+  readonly end: (followed: boolean) => void;
 }
 
 /** A format that spans lines: recognises where a block begins and reads it. */

@@ -8,6 +8,9 @@ import { grantSizeFormat } from './grant-size/grant-size.ts';
 import { kernelBootFormat } from './kernel-boot/kernel-boot.ts';
 import { kernelMessagesFormat } from './kernel-messages/kernel-messages.ts';
 import { hypervisorMessagesFormat } from './hypervisor-messages/hypervisor-messages.ts';
+import { debugKeyFormats } from './debug-keys/debug-key-formats.ts';
+import { eptTablesFormat } from './ept-tables/ept-tables.ts';
+import { iommuTablesFormat } from './iommu-tables/iommu-tables.ts';
 import { domainInfoFormat } from './domain-info/domain-info.ts';
 import { interruptsFormat } from './proc/interrupts.ts';
 import { iomemFormat } from './proc/iomem.ts';
@@ -31,6 +34,9 @@ export const blockFormats: readonly BlockFormat[] = [
   grantTableFormat,
   domainInfoFormat,
   eventChannelsFormat,
+  eptTablesFormat,
+  iommuTablesFormat,
+  ...debugKeyFormats,
   lsevtchnFormat,
   grantSizeFormat,
   xenstoreFormat,

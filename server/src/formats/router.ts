@@ -70,19 +70,19 @@ export class Router {
 
   /** The section is over. */
   end(): void {
-    for (const stream of this.#active.keys()) this.#close(stream);
+    for (const stream of this.#active.keys()) this.#close(stream, false);
   }
 
   #offer(active: Active, line: Line, stream: number): boolean {
     if (line.number - active.block.lastLine > MAX_GAP) {
-      this.#close(stream);
+      this.#close(stream, false);
       return false;
     }
     const taken = active.reader.read(line);
     if (taken === Taken.no) return false;
     active.block.lastLine = line.number;
     active.taken += 1;
-    if (taken === Taken.last) this.#close(stream);
+    if (taken === Taken.last) this.#close(stream, true);
     else if (line.guest === -1) {
       this.#runner = active;
       this.#prefix = line.payload - line.start;
@@ -95,7 +95,7 @@ export class Router {
       if (stream !== 0 && format.stream === 'tool') continue;
       const how = format.starts(line);
       if (how === null) continue;
-      this.#close(stream);
+      this.#close(stream, true);
       const block = this.#host.newBlock(format, line);
       this.recognised = true;
       if (line.clock === Clock.boot) block.hypervisorTime = line.time;
@@ -129,11 +129,11 @@ export class Router {
     }
   }
 
-  #close(stream: number): void {
+  #close(stream: number, followed: boolean): void {
     const active = this.#active[stream];
     if (active === null || active === undefined) return;
     this.#active[stream] = null;
-    active.reader.end();
+    active.reader.end(followed);
     const { block } = active;
     this.#untimed.push(block);
     if (block.completeness === 'complete' && block.lastLine - block.firstLine + 1 > active.taken)

@@ -8,10 +8,13 @@ export interface Moment {
   readonly blocks: Block[];
 }
 
+/** Keys whose dumps show the state that is joined. Others (registers, timers) may come again within a moment. */
+const STATE_KEYS: ReadonlySet<string> = new Set(['g', 'q', 'e']);
+
 /** What can be there only once at one moment: a second one begins the next. */
 const onceKey = (block: Block): string | null => {
   if (block.format === null) return null;
-  if (block.key !== null) return `${block.format} ${block.key}`;
+  if (block.key !== null && STATE_KEYS.has(block.key)) return `${block.format} ${block.key}`;
   return block.format === 'xenstore' || block.format === 'sysfs' ? `${block.format} ${block.source}` : null;
 };
 

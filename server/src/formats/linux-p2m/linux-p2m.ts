@@ -48,6 +48,8 @@ export const linuxP2mFormat: BlockFormat = {
           firstMfn: type === 'identity' ? first : null,
           type,
           order: null,
+          rights: null,
+          memoryType: null,
         });
         return Taken.yes;
       },

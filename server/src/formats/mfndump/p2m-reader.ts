@@ -119,6 +119,8 @@ export class P2mReader implements BlockReader {
       firstMfn: this.#mfnLow === ALL && this.#mfnHigh === ALL ? null : wide(this.#mfnLow, this.#mfnHigh),
       type: frameTypeName(this.#type),
       order: null,
+      rights: null,
+      memoryType: null,
     });
     this.#line = 0;
   }
