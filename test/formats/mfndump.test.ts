@@ -75,7 +75,7 @@ describe('xen-mfndump dump-p2m', () => {
   it('joins rows that follow each other', async () => {
     const facts = await readText(`${P2M}${P2M}`);
     const row = { domid: 3, order: null };
-    expect(rowsOf(facts, 'p2mRange').slice(0, 5)).toEqual([
+    expect(rowsOf(facts, 'p2mRange').slice(0, 5)).toMatchObject([
       { ...row, firstPfn: 0n, lastPfn: 1n, firstMfn: 0x13da00n, type: 'page', line: 3 },
       { ...row, firstPfn: 2n, lastPfn: 3n, firstMfn: 0x13da02n, type: 'pinned L1', line: 5 },
       { ...row, firstPfn: 4n, lastPfn: 4n, firstMfn: 0x13da04n, type: 'page', line: 7 },
@@ -147,7 +147,7 @@ describe('p2m of debugfs', () => {
  [0x0->0x40000] level entry
  [0x100->0x40000] missing
 `);
-    const row = { domid: null, order: null };
+    const row = { domid: null, order: null, rights: null, memoryType: null };
     expect(rowsOf(facts, 'p2mRange')).toEqual([
       { ...row, firstPfn: 0n, lastPfn: 0x9en, firstMfn: null, type: 'pfn', line: 1 },
       { ...row, firstPfn: 0x9fn, lastPfn: 0xffn, firstMfn: 0x9fn, type: 'identity', line: 2 },
