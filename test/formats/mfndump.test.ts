@@ -74,8 +74,8 @@ describe('xen-mfndump dump-m2p', () => {
 describe('xen-mfndump dump-p2m', () => {
   it('joins rows that follow each other', async () => {
     const facts = await readText(`${P2M}${P2M}`);
-    const row = { domid: 3, order: null };
-    expect(rowsOf(facts, 'p2mRange').slice(0, 5)).toMatchObject([
+    const row = { domid: 3, order: null, rights: null, memoryType: null };
+    expect(rowsOf(facts, 'p2mRange').slice(0, 5)).toEqual([
       { ...row, firstPfn: 0n, lastPfn: 1n, firstMfn: 0x13da00n, type: 'page', line: 3 },
       { ...row, firstPfn: 2n, lastPfn: 3n, firstMfn: 0x13da02n, type: 'pinned L1', line: 5 },
       { ...row, firstPfn: 4n, lastPfn: 4n, firstMfn: 0x13da04n, type: 'page', line: 7 },
