@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { captureScript } from '../../server/src/features/capture/capture-script.ts';
 import { requireProgram, SHELLS } from '../support/run-capture.ts';
@@ -30,6 +31,18 @@ describe('xdump capture', () => {
     expect(code).toBe(0);
     for (const option of ['--what', '--guests', '--keys', '--loop', '--every', '--trace', '--timeout'])
       expect(stdout).toContain(`${option} `);
+  });
+
+  it('has a plug-in for status reports whose options it takes', () => {
+    requireProgram('dash');
+    const plugin = readFileSync(new URL('../../contrib/xen-bugtool/xdump/stuff.xml', import.meta.url), 'utf8');
+    const options = /<command label="host\.xdump">\/bin\/sh \S+\/xdump\/capture\.sh (.*)<\/command>/.exec(plugin)?.[1];
+    const words = options?.split(' ') ?? ['--no-such-command'];
+    const { status, stderr } = spawnSync('dash', ['-s', '--', ...words, '-h'], {
+      input: captureScript(),
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   it('shellcheck has nothing to say', () => {
