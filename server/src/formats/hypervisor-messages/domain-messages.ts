@@ -73,6 +73,37 @@ export const domainMessages: readonly MessageDefinition[] = [
   },
   { id: 'xen.panic-on-cpu', severity: 'error', wordings: [['Panic on CPU %d:', 'count:cpu']] },
   {
+    id: 'xen.assertion-failed-at',
+    severity: 'error',
+    wordings: [["Assertion '%s' failed at %s:%d", 'keyword:assertion', 'name:file', 'count:line']],
+  },
+  { id: 'xen.xen-bug-at', severity: 'error', wordings: [['Xen BUG at %s:%d', 'name:file', 'count:line']] },
+  { id: 'xen.xen-warn-at', severity: 'warning', wordings: [['Xen WARN at %s:%d', 'name:file', 'count:line']] },
+  {
+    id: 'xen.fatal-trap-vector',
+    severity: 'error',
+    wordings: [
+      ['FATAL TRAP: vector = %d (%s)', 'keyword:vector', 'keyword:trap'],
+      ['FATAL TRAP: vec %d, %s', 'keyword:vector', 'keyword:trap'],
+    ],
+  },
+  { id: 'xen.fatal-page-fault', severity: 'error', wordings: [['FATAL PAGE FAULT']] },
+  {
+    id: 'xen.faulting-linear-address',
+    severity: 'error',
+    wordings: [['Faulting linear address: %lx', 'address:linear']],
+  },
+  {
+    id: 'xen.reboot-in-five-seconds',
+    severity: 'info',
+    wordings: [['Reboot in five seconds...'], ["Manual reset required ('noreboot' specified)"]],
+  },
+  {
+    id: 'domain.failed-to-get-shared-info-gfn',
+    severity: 'error',
+    wordings: [["Failed to get Dom%d's shared_info GFN (%lx)", 'domain:domain', 'gfn:gfn@domain']],
+  },
+  {
     id: 'event-channel.evtchnop-failure-error',
     severity: 'warning',
     wordings: [

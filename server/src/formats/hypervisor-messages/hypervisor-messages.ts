@@ -9,15 +9,21 @@ import { MessageMatcher } from '../messages/message-matcher.ts';
 import { readBootLine } from './boot-lines.ts';
 import { domainMessages } from './domain-messages.ts';
 import { grantMessages } from './grant-messages.ts';
+import { grantTransferMessages } from './grant-transfer-messages.ts';
+import { iommuMessages } from './iommu-messages.ts';
 import { memoryMessages } from './memory-messages.ts';
+import { p2mAuditMessages } from './p2m-audit-messages.ts';
 import { p2mMessages } from './p2m-messages.ts';
 import { readPrefix, type MessagePrefix } from './message-prefix.ts';
 
 /** All messages of the hypervisor that are known. */
 export const hypervisorMessages: readonly MessageDefinition[] = [
   ...grantMessages,
+  ...grantTransferMessages,
   ...memoryMessages,
   ...p2mMessages,
+  ...p2mAuditMessages,
+  ...iommuMessages,
   ...domainMessages,
 ];
 

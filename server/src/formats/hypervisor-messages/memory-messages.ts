@@ -168,6 +168,26 @@ export const memoryMessages: readonly MessageDefinition[] = [
     severity: 'info',
     wordings: [['d%d: Forcing write emulation on MFNs %lx-%lx', 'domain:domain', 'mfn:first', 'mfn:last']],
   },
+  {
+    id: 'mm.bad-page',
+    severity: 'warning',
+    wordings: [['Bad page %p: ed=%p(%u), sd=%p, caf=%lx, taf=%lx', 'address:page', 'address:ed', 'domain:domain']],
+  },
+  {
+    id: 'memory.mfn',
+    severity: 'error',
+    wordings: [
+      [
+        'pg[%u] MFN %lx c=%#lx o=%u v=%#lx t=%#x',
+        'count:index',
+        'mfn:mfn',
+        'keyword:countInfo',
+        'count:order',
+        'keyword:owner',
+        'keyword:tlbStamp',
+      ],
+    ],
+  },
   { id: 'mm.leaking-mfn', severity: 'warning', wordings: [['Leaking mfn %lx', 'mfn:mfn']] },
   {
     id: 'memory.over-allocation-for',

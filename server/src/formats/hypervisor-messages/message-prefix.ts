@@ -13,14 +13,30 @@ const MAX_FILE = 96;
 
 /**
  * Reads the prefix of a message at [at, end) into `prefix`: `d0v1 ` of `gprintk` (all builds), and before it
- * `common/grant_table.c:1053:` of `gdprintk` and `dprintk` (debug builds), behind which up to 4.4 `d0 ` stands.
+ * `common/grant_table.c:1053:` of `gdprintk` and `dprintk` (debug builds), behind which up to 4.4 `d0 ` stands, and
+ * behind both the function of the P2M code.
  */
 export const readPrefix = (bytes: Uint8Array, at: number, end: number, prefix: MessagePrefix): void => {
   prefix.at = at;
   prefix.domid = null;
   const behind = afterFile(bytes, at, end);
   if (behind !== -1) prefix.at = bytes[behind] === 32 ? behind + 1 : behind;
-  readVcpu(bytes, prefix.at, end, behind !== -1, prefix);
+  // `gdprintk` has no blank behind the line number; behind that of `dprintk` the message itself may name a domain.
+  readVcpu(bytes, prefix.at, end, behind !== -1 && bytes[behind] !== 32, prefix);
+  prefix.at = behindFunction(bytes, prefix.at, end);
+};
+
+const TRACES = ['p2m: ', 'p2mdebug: ', 'pg error: ', 'hap error: '];
+
+/** Behind `p2m: p2m_add(): ` of `P2M_PRINTK` and its like, else where it began. */
+const behindFunction = (bytes: Uint8Array, at: number, end: number): number => {
+  if (bytes[at] !== 112 && bytes[at] !== 104) return at;
+  const trace = TRACES.find((text) => startsWith(bytes, at, end, text));
+  if (trace === undefined) return at;
+  let next = at + trace.length;
+  const limit = Math.min(end, next + MAX_FILE);
+  while (next < limit && bytes[next] !== 40 && bytes[next] !== 32) next += 1;
+  return startsWith(bytes, next, end, '(): ') ? next + 4 : at;
 };
 
 /** One past `file.c:LINE:`, or -1. */
