@@ -122,7 +122,7 @@ export const hypervisorMessageSamples: readonly Sample[] = [
       ['P2M: 40-bit IPA with 40-bit PA and 8-bit VMID', 'p2m.p2m-ipa-with-pa-and-vmid', ['40', '40', '8']],
       ['P2M: 3 levels with order-1 root, VTCR 0x0000000080043594', 'p2m.p2m-levels-with-root-vtcr'],
       ['1ST[0x001] = 0x00000000bffd9003', 'p2m.walk-entry', ['001', '00000000bffd9003']],
-      ['dom1 IPA 0x0000000040000000', 'p2m.ipa', ['1', '0x0000000040000000']],
+      ['dom1 IPA 0x0000000040000000', 'p2m.ipa', ['1', '0000000040000000']],
       ['Xen BUG at domain.c:450', 'xen.xen-bug-at', ['domain.c', '450']],
       [
         "Assertion '!in_irq() && (local_irq_is_enabled() || num_online_cpus() <= 1)' failed at common/page_alloc.c:2212",
