@@ -60,6 +60,7 @@ const readSource = async (
     bytes: scan.bytes,
     lines: scan.index.count,
     index: scan.index,
+    repairs: reader.repairs,
     content: input.source,
     isRecognised: reader.recognised,
   };

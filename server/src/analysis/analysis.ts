@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.ts';
 import type { ResolvedPlace } from '../core/place.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { ByteSource } from '../input/byte-source.ts';
+import type { RepairLog } from '../input/damage/repair-log.ts';
 import type { LineIndex } from '../input/line-index.ts';
 import type { Failure, Undecided } from '../rules/engine.ts';
 import type { World } from '../world/world.ts';
@@ -13,6 +14,8 @@ export interface AnalysedSource {
   readonly bytes: number;
   readonly lines: number;
   readonly index: LineIndex;
+  /** What was undone to read its lines. */
+  readonly repairs: RepairLog;
   /** Lines are read again from here when they are shown. */
   readonly content: ByteSource;
   /** Some line of it was a directive, a log line that is known, or part of a dump or listing. */

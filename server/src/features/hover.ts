@@ -19,12 +19,13 @@ const MAX_OTHERS = 6;
 
 /**
  * What the number under the cursor is, decoded; what a grant is for; who else mentions the same thing; what the rules say
- * about the line and which rules look at this column. Null between fields.
+ * about the line and which rules look at this column; what was undone to read it. Null between the fields of a line that
+ * was read as it stands.
  */
 export const hoverAt = (lookup: Lookup, view: LineView, column: number, rules: readonly Rule[]): Hover | null => {
   const read = readLine(lookup, view);
   const mention = read.mentions.find(({ field }) => field.start <= column && column <= field.end);
-  if (mention === undefined) return sectionHover(lookup.analysis, view);
+  if (mention === undefined) return repairHover(view, column) ?? sectionHover(lookup.analysis, view);
   const { field } = mention;
   const parts = [
     `**${escapeMarkdown(decodeField(field, read.context))}**`,
@@ -32,9 +33,16 @@ export const hoverAt = (lookup: Lookup, view: LineView, column: number, rules: r
     ...othersPart(lookup, read, mention),
     ...findingsPart(lookup, view, field.start, field.end),
     ...rulesPart(rulesAbout(rules, field, read.context.rows)),
+    ...(view.repair === null ? [] : [`Read ${view.repair}`]),
   ];
   return { markdown: parts.join('\n\n'), start: field.start, end: field.end };
 };
+
+/** Between the fields of a line that was repaired: what was undone to read it. */
+const repairHover = ({ text, payload, repair }: LineView, column: number): Hover | null =>
+  repair === null || column > text.length
+    ? null
+    : { markdown: `Read ${repair}`, start: Math.min(payload, column), end: text.length };
 
 /** In a row of a grant table, what the grant is for. */
 const purposePart = (lookup: Lookup, { context }: ReadLine, { field }: Mention): readonly string[] => {
@@ -52,7 +60,7 @@ const othersPart = (lookup: Lookup, { view, context }: ReadLine, { address }: Me
   const all = lookup.things.mentions(address, context.capture.capture.id);
   const others = all.filter((mention) => {
     const place = mentionPlace(facts, mention);
-    return place.source !== view.source || place.line !== view.line;
+    return place.source !== view.source || place.line !== view.factLine;
   });
   if (others.length === 0) return [`${inlineCode(printAddress(address))}: nothing else in the capture mentions it`];
   const lines = others.slice(0, MAX_OTHERS).map((other) => {

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analysis.ts';
-import { viewLine, type LineView } from '../analysis/line-view.ts';
-import { readLines } from '../input/line-index.ts';
+import type { LineView } from '../analysis/line-view.ts';
+import { readViews as readAgain } from '../analysis/read-views.ts';
 
 /** Reads one line of an analysed source again, with its fields; null when there is no such line. */
 export const readView = async (analysis: Analysis, source: number, line: number): Promise<LineView | null> => {
@@ -9,14 +9,9 @@ export const readView = async (analysis: Analysis, source: number, line: number)
 };
 
 /** Reads lines [first, last]; fewer at the end of the source. */
-export const readViews = async (
-  analysis: Analysis,
+export const readViews = (
+  { blocks, sources }: Analysis,
   source: number,
   first: number,
   last: number,
-): Promise<readonly LineView[]> => {
-  const from = analysis.sources[source];
-  if (from === undefined) return [];
-  const lines = await readLines(from.content, from.index, first, last);
-  return lines.map((bytes, index) => viewLine(analysis.blocks, source, first + index, bytes));
-};
+): Promise<readonly LineView[]> => readAgain(blocks, sources, source, first, last);

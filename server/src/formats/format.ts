@@ -4,8 +4,12 @@ import type { Note } from '../facts/note.ts';
 import type { Line } from '../input/line.ts';
 import type { FieldReader } from './field.ts';
 
-/** What a reader answers about a line: not of this block; of this block; of this block, which is over with it. */
-export const Taken = { no: 0, yes: 1, last: 2 } as const;
+/**
+ * What a reader answers about a line: not of this block; of this block; of this block, which is over with it; a piece
+ * of a line of this block, the rest of which may stand on the next line. A piece changes nothing; when no rest is
+ * found, `BlockReader.cut` is told.
+ */
+export const Taken = { no: 0, yes: 1, last: 2, cut: 3 } as const;
 /** One of the answers. */
 export type Taken = (typeof Taken)[keyof typeof Taken];
 
@@ -23,6 +27,8 @@ export interface BlockContext {
 export interface BlockReader {
   /** Offers a line. A reader may refuse foreign lines and go on: other producers write into the same stream. */
   readonly read: (line: Line) => Taken;
+  /** A line that `read` called cut is all there is of it. Required of readers that answer so. */
+  readonly cut?: (line: Line) => void;
   /**
    * Takes rows that follow each other at once: lines [line.start, line.end), at most `limit`, each with an envelope of
    * `prefix` bytes like that of the row before. Answers how many, and moves `line.start` behind them. Optional: for

@@ -1,6 +1,9 @@
+import { worse } from '../core/completeness.ts';
+import { decodeUtf8 } from '../core/utf8.ts';
 import type { Block } from '../facts/block.ts';
 import type { Facts } from '../facts/facts.ts';
 import { Clock, Origin, type Line } from '../input/line.ts';
+import type { Field } from './field.ts';
 import { Taken, type BlockContext, type BlockFormat, type BlockReader, type MessageFormat } from './format.ts';
 
 /** A block whose rows stop for so many lines is over: what looks like its rows later is another, cut one. */
@@ -45,16 +48,60 @@ export class Router {
     this.#host = host;
   }
 
-  /** Takes one line whose envelope has been read. */
-  take(line: Line): void {
+  /** Takes one line whose envelope has been read. Answers whether a format knows it; see `Taken.cut`. */
+  take(line: Line): Taken {
     this.#runner = null;
-    const stream = line.guest !== -1 ? 2 : line.origin === Origin.hypervisor ? 1 : 0;
+    const stream = streamOf(line);
     if (line.origin !== Origin.kernel) {
       const active = this.#active[stream] ?? null;
-      if (active !== null && this.#offer(active, line, stream)) return;
-      if (this.#open(line, stream)) return;
+      const taken = active === null ? Taken.no : this.#offer(active, line, stream);
+      if (taken !== Taken.no) return taken;
+      const opened = this.#open(line, stream);
+      if (opened !== Taken.no) return opened;
     }
-    this.#message(line);
+    return this.#message(line) ? Taken.yes : Taken.no;
+  }
+
+  /** The line that `take` just called cut has no rest. */
+  cut(line: Line): void {
+    const active = this.#active[streamOf(line)] ?? null;
+    if (active === null) return;
+    active.reader.cut?.(line);
+    active.block.lastLine = line.number + line.lines - 1;
+    active.taken += line.lines;
+  }
+
+  /** Lines were left out at a line: whatever was being printed is not whole, and what follows may be something else. */
+  gap(line: number): void {
+    this.#runner = null;
+    for (const [stream, active] of this.#active.entries()) {
+      if (active === null) continue;
+      this.#close(stream, false);
+      const { block } = active;
+      block.completeness = worse(block.completeness, 'ends-early');
+      block.reason ??= `lines were left out at line ${line}`;
+    }
+  }
+
+  /** The fields of a line as the open table of its stream or a message format sees them, or null. */
+  fields(line: Line): readonly Field[] | null {
+    const { blocks, messages } = this.#host;
+    const name = this.#active[streamOf(line)]?.block.format;
+    const text = decodeUtf8(line.bytes, line.start, line.end);
+    const payload = decodeUtf8(line.bytes, line.start, line.payload).length;
+    const open = line.origin === Origin.kernel ? undefined : blocks.find((format) => format.name === name);
+    const fields = open?.fields(text, payload) ?? null;
+    if (fields !== null) return fields;
+    for (const format of messages) {
+      const found = format.fields(text, payload);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  /** Would a format know the line by itself? Looks only. */
+  knows(line: Line): boolean {
+    return this.#host.blocks.some((format) => format.starts(line) !== null) || this.fields(line) !== null;
   }
 
   /** Offers the lines in memory to the table whose row was the last line; see `LineSink.takeRun`. */
@@ -73,24 +120,24 @@ export class Router {
     for (const stream of this.#active.keys()) this.#close(stream, false);
   }
 
-  #offer(active: Active, line: Line, stream: number): boolean {
+  #offer(active: Active, line: Line, stream: number): Taken {
     if (line.number - active.block.lastLine > MAX_GAP) {
       this.#close(stream, false);
-      return false;
+      return Taken.no;
     }
     const taken = active.reader.read(line);
-    if (taken === Taken.no) return false;
-    active.block.lastLine = line.number;
-    active.taken += 1;
+    if (taken === Taken.no || taken === Taken.cut) return taken;
+    active.block.lastLine = line.number + line.lines - 1;
+    active.taken += line.lines;
     if (taken === Taken.last) this.#close(stream, true);
     else if (line.guest === -1) {
       this.#runner = active;
       this.#prefix = line.payload - line.start;
     }
-    return true;
+    return Taken.yes;
   }
 
-  #open(line: Line, stream: number): boolean {
+  #open(line: Line, stream: number): Taken {
     for (const format of this.#host.blocks) {
       if (stream !== 0 && format.stream === 'tool') continue;
       const how = format.starts(line);
@@ -109,12 +156,12 @@ export class Router {
       this.#active[stream] = active;
       return this.#offer(active, line, stream);
     }
-    return false;
+    return Taken.no;
   }
 
-  #message(line: Line): void {
+  #message(line: Line): boolean {
     const block = this.#host.container(line);
-    block.lastLine = line.number;
+    block.lastLine = Math.max(block.lastLine, line.number + line.lines - 1);
     if (line.origin === Origin.kernel && line.clock === Clock.boot) {
       noteKernelTime(block, line.time);
       for (const active of this.#active) if (active !== null) noteKernelTime(active.block, line.time);
@@ -125,8 +172,9 @@ export class Router {
     for (const format of this.#host.messages) {
       if (!format.read(line, block, this.#host.facts)) continue;
       this.recognised = true;
-      return;
+      return true;
     }
+    return false;
   }
 
   #close(stream: number, followed: boolean): void {
@@ -140,6 +188,9 @@ export class Router {
       block.completeness = 'interleaved';
   }
 }
+
+/** Streams are apart: a nested hypervisor's lines, the hypervisor's, and everything else. */
+const streamOf = (line: Line): number => (line.guest !== -1 ? 2 : line.origin === Origin.hypervisor ? 1 : 0);
 
 const noteKernelTime = (block: Block, time: number): void => {
   if (Number.isNaN(block.firstKernelTime)) block.firstKernelTime = time;

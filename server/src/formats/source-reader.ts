@@ -2,11 +2,11 @@ import type { Block, SectionKind } from '../facts/block.ts';
 import { emptyCapture, type Capture } from '../facts/capture.ts';
 import type { Note } from '../facts/note.ts';
 import { isKnownKeyword, looksLikeDirective, readDirective, type Directive } from '../input/directive.ts';
-import { readEnvelope } from '../input/envelope.ts';
+import type { RepairLog } from '../input/damage/repair-log.ts';
 import { Origin, type Line } from '../input/line.ts';
-import { repairLine } from '../input/repair.ts';
 import { isPlainText } from '../input/plain-text.ts';
 import { applyDirective } from './apply-directive.ts';
+import { DamageStage } from './damage-stage.ts';
 import type { DirectiveHost, SourceReaderInput } from './directive-host.ts';
 import { Router } from './router.ts';
 
@@ -51,6 +51,7 @@ export class SourceReader implements DirectiveHost {
   section: OpenSection;
   #router: Router;
   #lastLine = 0;
+  readonly #damage = new DamageStage();
   readonly #noted = new Set<string>();
 
   constructor(input: SourceReaderInput) {
@@ -62,9 +63,18 @@ export class SourceReader implements DirectiveHost {
     this.#router = this.#newRouter();
   }
 
+  /** What was undone to read the lines. */
+  get repairs(): RepairLog {
+    return this.#damage.log;
+  }
+
   /** Takes the next line. */
   take(line: Line): void {
     this.#lastLine = line.number;
+    if (this.#damage.isTaken()) {
+      this.section.contentLines += 1;
+      return;
+    }
     if (line.bytes[line.start] === 37 && looksLikeDirective(line) && this.#directive(line)) return;
     this.section.contentLines += 1;
     if (line.cut || (line.suspect && !isPlainText(line))) {
@@ -72,13 +82,12 @@ export class SourceReader implements DirectiveHost {
       this.section.badLines += 1;
     }
     if (this.inXdump && line.bytes[line.start] === 37 && line.bytes[line.start + 1] === 37) line.start += 1;
-    if (line.suspect) repairLine(line);
-    readEnvelope(line);
-    this.#router.take(line);
+    this.#damage.take(line, this.#router);
   }
 
   /** Takes several rows of a table at once; see `LineSink.takeRun`. */
   takeRun(line: Line, limit: number): number {
+    if (this.#damage.waits) return 0;
     const taken = this.#router.takeRun(line, limit);
     this.section.contentLines += taken;
     if (taken > 0) this.#lastLine = line.number + taken - 1;

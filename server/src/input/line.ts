@@ -51,6 +51,16 @@ export interface Line {
   cut: boolean;
   /** Some line near it is not plain UTF-8 text; this one may be. */
   suspect: boolean;
+  /**
+   * Physical lines that it was put together from, from `number` on; more than 1 only where a mailer wrapped a line.
+   */
+  lines: number;
+  /** What the line was read from, however it was repaired: the lines behind it are bytes [next, limit). */
+  buffer: Uint8Array;
+  next: number;
+  limit: number;
+  /** Counts the fillings of `buffer`: what was found out about its bytes holds while this stays. */
+  chunk: number;
 }
 
 /** A line that holds nothing yet. */
@@ -67,6 +77,11 @@ export const emptyLine = (): Line => ({
   level: -1,
   cut: false,
   suspect: false,
+  lines: 1,
+  buffer: new Uint8Array(0),
+  next: 0,
+  limit: 0,
+  chunk: 0,
 });
 
 /** Longest line that is read, in bytes; the rest of a longer one is skipped. */

@@ -7,6 +7,11 @@ import type { Pacer } from './pacer.ts';
 const CHUNK = 1 << 20;
 /** Bytes parsed before the pacer is asked: less than a millisecond of rows, a few of messages. */
 const PART = 1 << 16;
+/**
+ * So many bytes behind a line are in memory when it is handed out (unless the source ends before), so that its sink may
+ * look ahead a few lines wherever the borders of chunks are.
+ */
+const LOOK_AHEAD = 4096;
 
 /** What takes the lines of a source, one after the other. The line is only valid during the call. */
 export interface LineSink {
@@ -36,31 +41,46 @@ export const scanLines = async (source: ByteSource, sink: LineSink, pacer: Pacer
   // A pasted text of forty lines needs no megabytes. A file that grows meanwhile is read as far as it was.
   const { size } = source;
   const room = Math.min(CHUNK, size);
-  let current = new Uint8Array(Math.min(maxLine, size) + room);
+  let current = new Uint8Array(Math.min(maxLine + 4 * LOOK_AHEAD, size) + room);
   let spare = new Uint8Array(current.length);
   let position = 0;
+  // What moves to the next buffer: whole lines that wait for their look-ahead, then an unfinished line.
   let carry = 0;
+  let held = 0;
   let reading = source.read(current, 0, room, 0);
   for (;;) {
     const got = await reading;
     if (got === 0 || pacer.cancelled()) break;
     const end = carry + got;
     position += got;
-    const whole = splitter.endOfLines(current, carry, end, position);
-    carry = splitter.skipping && whole === 0 ? 0 : end - whole;
-    // The unfinished line moves to the spare buffer and the next read goes behind it before this chunk is parsed.
+    const whole = splitter.endOfLines(current, carry, held, end, position);
+    const given = whole === 0 ? 0 : holdBack(current, whole, end);
+    carry = splitter.skipping && whole === 0 ? 0 : end - given;
+    held = whole - given;
+    // The rest moves to the spare buffer and the next read goes behind it before this chunk is parsed.
     spare.set(current.subarray(end - carry, end));
     reading = source.read(spare, carry, Math.min(room, size - position), position);
-    for (let start = 0; start < whole && !pacer.cancelled();) {
-      start = splitter.take(current, start, whole, position - end);
+    splitter.limit = whole;
+    for (let start = 0; start < given && !pacer.cancelled();) {
+      start = splitter.take(current, start, given, position - end);
       const pause = pacer.pause();
       if (pause !== null) await pause;
     }
     [current, spare] = [spare, current];
     pacer.progress(position);
   }
-  splitter.finish(current, carry, position);
+  splitter.finish(current, held, carry, position);
   return { index: splitter.index, bytes: position, cancelled: pacer.cancelled() };
+};
+
+/**
+ * Where the lines of bytes [0, whole) end that can be handed out: behind them `LOOK_AHEAD` bytes stand before `end`.
+ * A line longer than that does not wait.
+ */
+const holdBack = (bytes: Uint8Array, whole: number, end: number): number => {
+  if (end - whole >= LOOK_AHEAD) return whole;
+  const given = bytes.subarray(0, Math.max(0, end - LOOK_AHEAD)).lastIndexOf(10) + 1;
+  return whole - given <= 2 * LOOK_AHEAD ? given : bytes.indexOf(10, given) + 1;
 };
 
 /** Cuts chunks into lines. */
@@ -68,6 +88,8 @@ class Splitter {
   readonly index = makeLineIndex();
   /** The rest of an over-long line is being skipped. */
   skipping = false;
+  /** One past the last byte of the current chunk that a line may look ahead to. */
+  limit = 0;
   readonly #sink: LineSink;
   readonly #pacer: Pacer;
   readonly #line = emptyLine();
@@ -78,16 +100,18 @@ class Splitter {
   }
 
   /**
-   * Where the last whole line of bytes [0, end) ends, 0 when there is none; bytes before `searched` hold no line end.
-   * An unfinished line that has grown too long is handed out cut, and its rest will be skipped.
+   * Where the last whole line of bytes [0, end) ends, 0 when there is none; bytes [0, held) are whole lines, and up to
+   * `searched` there is no other line end. An unfinished line that has grown too long is handed out cut, and its rest
+   * will be skipped.
    */
-  endOfLines(bytes: Uint8Array, searched: number, end: number, position: number): number {
+  endOfLines(bytes: Uint8Array, searched: number, held: number, end: number, position: number): number {
     const newline = bytes.subarray(searched, end).lastIndexOf(10);
     if (newline !== -1) return searched + newline + 1;
-    if (!this.skipping && end >= maxLine) {
-      this.#give(bytes, 0, maxLine, position - end, true);
-      this.skipping = true;
-    }
+    if (this.skipping || end - held < maxLine) return held;
+    this.limit = held;
+    for (let start = 0; start < held;) start = this.take(bytes, start, held, position - end);
+    this.#give(bytes, held, held + maxLine, position - end, true);
+    this.skipping = true;
     return 0;
   }
 
@@ -96,7 +120,10 @@ class Splitter {
    * position behind them.
    */
   take(bytes: Uint8Array, from: number, end: number, base: number): number {
-    if (from === 0) this.#line.suspect = !this.#pacer.isText(bytes.subarray(0, end));
+    if (from === 0) {
+      this.#line.suspect = !this.#pacer.isText(bytes.subarray(0, end));
+      this.#line.chunk += 1;
+    }
     let start = from;
     while (start < end && start - from < PART) {
       const next = this.#run(bytes, start, end, base);
@@ -112,11 +139,14 @@ class Splitter {
     return start;
   }
 
-  /** Hands out the last line, which has no end. */
-  finish(bytes: Uint8Array, length: number, position: number): void {
-    if (length === 0 || this.skipping) return;
+  /** Hands out the lines that waited, bytes [0, held), and the last line, which has no end. */
+  finish(bytes: Uint8Array, held: number, length: number, position: number): void {
+    this.limit = length;
+    for (let start = 0; start < held;) start = this.take(bytes, start, held, position - length);
+    if (length === held || this.skipping) return;
     this.#line.suspect = true;
-    this.#give(bytes, 0, length, position - length, false);
+    this.#line.chunk += 1;
+    this.#give(bytes, held, length, position - length, false);
   }
 
   /** Offers lines as a run; answers the position behind those that were taken. */
@@ -139,6 +169,9 @@ class Splitter {
     line.bytes = bytes;
     line.start = start;
     line.end = stop;
+    line.buffer = bytes;
+    line.next = Math.min(stop + 1, this.limit);
+    line.limit = this.limit;
     // A serial console turns the CRLF of what it carries into CR CR LF.
     while (line.end > start && bytes[line.end - 1] === 13) line.end -= 1;
     line.number = this.index.count;

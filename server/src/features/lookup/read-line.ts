@@ -12,10 +12,10 @@ export interface ReadLine {
 
 /** Finds what is known about a line. */
 export const readLine = ({ analysis, rows, captureAt, speaker }: Lookup, view: LineView): ReadLine => {
-  const { source, line, block, fields } = view;
+  const { source, line, factLine, block, fields } = view;
   const context: LineContext = {
     facts: analysis.facts,
-    rows: rows.at(source, line),
+    rows: rows.at(source, factLine),
     capture: captureAt(source, line),
     blockDomain: block?.domain ?? analysis.blocks.anyBlock(source, line)?.domain ?? null,
     speaker,

@@ -11,6 +11,8 @@ const MAX_TEXT = 8192;
 const HEADING =
   /^(General information|Rangesets belonging to|Memory pages belonging to|VCPU information and callbacks|NODE affinity)(?: for| to)? ?domain (\d{1,5}):/;
 const P2M = /^p2m mappings for domain (\d{1,5}) \(vmid (\d{1,5})\):/;
+/** A set of ranges without its closing brace. */
+const UNCLOSED = /^ {4}[^ {:=][^{:=]{0,62}\{[0-9a-f, -]{0,7000}$/;
 const TIMER = /^(?:    )?-?\d{1,19} Hz periodic timer/;
 
 /** Reads one dump of key `q`: one part for each domain, then the guests that were told. Each part is an atomic group. */
@@ -52,6 +54,10 @@ export class DomainInfoReader implements BlockReader {
       default:
         return this.#filler(line);
     }
+  }
+
+  cut(line: Line): void {
+    this.#part?.take(line.number, decodeUtf8(line.bytes, line.payload, Math.min(line.end, line.payload + MAX_TEXT)));
   }
 
   end(): void {
@@ -100,8 +106,10 @@ export class DomainInfoReader implements BlockReader {
 
   #indented(line: Line): Taken {
     const text = decodeUtf8(line.bytes, line.payload, Math.min(line.end, line.payload + MAX_TEXT));
+    if (this.#part !== null && UNCLOSED.test(text)) return Taken.cut;
     if (this.#part?.take(line.number, text) === true) return Taken.yes;
     if (/^ {4}(?:refcnt|nr_pages|handle)=/.test(text)) {
+      if (this.#part !== null) return Taken.cut;
       if (this.#orphans === 0) this.#orphanLine = line.number;
       this.#orphans += 1;
       return Taken.yes;

@@ -52,6 +52,10 @@ export class EventChannelsReader implements BlockReader {
     }
   }
 
+  cut(): void {
+    this.#damaged = true;
+  }
+
   end(): void {
     const { block, startsLate } = this.#context;
     if (this.#orphans > 0) this.#context.note('GEN-10', this.#orphanLine, { n: this.#orphans });
@@ -85,10 +89,7 @@ export class EventChannelsReader implements BlockReader {
       this.#add(line.number);
       return Taken.yes;
     }
-    if (ChannelRow.looksLikeRow(bytes, payload, end)) {
-      this.#damaged = true;
-      return Taken.yes;
-    }
+    if (ChannelRow.looksLikeRow(bytes, payload, end)) return Taken.cut;
     if (startsWith(bytes, payload, end, channelTexts.columns)) return Taken.yes;
     if (!IN_FLUX.test(decodeUtf8(bytes, payload, Math.min(end, payload + 40)))) return Taken.no;
     // A port that is changing hands is there, but nothing is known of it.

@@ -55,6 +55,10 @@ export class GrantTableReader implements BlockReader {
     }
   }
 
+  cut(): void {
+    this.#damaged = true;
+  }
+
   takeRun(line: Line, prefix: number, limit: number): number {
     // Rows of an open table only: what opens, ends or damages one goes line by line.
     if (this.#table === -1) return 0;
@@ -96,8 +100,7 @@ export class GrantTableReader implements BlockReader {
     if (!row.parse(line.bytes, line.payload, line.end)) {
       if (startsWith(line.bytes, line.payload, line.end, grantTexts.columns)) return Taken.yes;
       if (!startsWith(line.bytes, line.payload, line.end, '[0x')) return Taken.no;
-      this.#damaged = true;
-      return Taken.yes;
+      return Taken.cut;
     }
     if (this.#table === -1) {
       this.#orphanLine = line.number;

@@ -47,11 +47,7 @@ export const lsevtchnFormat: BlockFormat = {
       read: (line) => {
         if (!isLine(line)) return Taken.no;
         const channel = readListedChannel(decodeUtf8(line.bytes, line.payload, Math.min(line.end, line.payload + 200)));
-        if (channel === null) {
-          block.completeness = 'damaged';
-          block.reason = 'a line of it was cut';
-          return Taken.yes;
-        }
+        if (channel === null) return Taken.cut;
         // Ports grow: one that does not is the list of another domain.
         if (channel.port <= last) return Taken.no;
         last = channel.port;
@@ -59,6 +55,10 @@ export const lsevtchnFormat: BlockFormat = {
         const row = { ...unknown, ...channel, domid: block.domain, origin: 'lsevtchn' };
         facts.tables.eventChannel.add(block.id, line.number, row);
         return Taken.yes;
+      },
+      cut: () => {
+        block.completeness = 'damaged';
+        block.reason = 'a line of it was cut';
       },
       end: () => undefined,
     };

@@ -64,6 +64,16 @@ export class XenstoreReader implements BlockReader {
     if (!parsed.parse(bytes, payload, end)) return Taken.no;
     if (this.#first === null) this.#isFull = parsed.name.startsWith('/');
     if (parsed.name.startsWith('/') !== this.#isFull) return Taken.no;
+    return parsed.kind === 'cut' ? Taken.cut : this.#node(line);
+  }
+
+  cut(line: Line): void {
+    if (this.#line.parse(line.bytes, line.payload, line.end)) this.#node(line);
+  }
+
+  /** The line that was parsed. */
+  #node(line: Line): Taken {
+    const parsed = this.#line;
     const path = this.#isFull ? this.#fullPath() : this.#treePath();
     if (path === null) return Taken.no;
     if (parsed.kind === 'unreadable') {

@@ -1,0 +1,256 @@
+import { skipBlanks } from '../input/bytes.ts';
+import { findWriter } from '../input/damage/find-writer.ts';
+import { isGapMark } from '../input/damage/gap-mark.ts';
+import { looksHtml } from '../input/damage/html-text.ts';
+import { lineAhead } from '../input/damage/look-ahead.ts';
+import { commentMarks, quoteMarks } from '../input/damage/marks.ts';
+import { NextByte } from '../input/damage/next-byte.ts';
+import { hasTypography } from '../input/damage/plain-typography.ts';
+import { endsSoft, looksQuotedPrintable } from '../input/damage/quoted-printable.ts';
+import { RepairLog } from '../input/damage/repair-log.ts';
+import { Step } from '../input/damage/steps.ts';
+import { readEnvelope } from '../input/envelope.ts';
+import { Origin, type Line } from '../input/line.ts';
+import { DamagedLine } from './damaged-line.ts';
+import { Taken } from './format.ts';
+import type { Router } from './router.ts';
+import { continuedFields, wrapsBefore } from './wrapped-line.ts';
+
+/** Shortest quoted-printable line that may go on behind a soft break: encoders break at 76. */
+const MIN_SOFT = 64;
+/** Most lines that a quoted-printable line is put together from. */
+const MAX_SOFT = 48;
+/** Most pieces of a line that a mailer wrapped. */
+const MAX_WRAPPED = 3;
+
+/**
+ * Stands between the lines of a source and the router and undoes what mailers, terminals and reporters did to them.
+ * A line that a format takes as it stands passes; what is undone otherwise counts only when a format then takes the
+ * line. It looks a few lines ahead and holds none.
+ */
+export class DamageStage {
+  /** What was undone. */
+  readonly log = new RepairLog();
+  readonly #damaged = new DamagedLine();
+  /** Lines that come but have been read already, as pieces of one before them. */
+  #owed = 0;
+  /** The source has shown that it is quoted-printable, or a page. */
+  #quotedPrintable = false;
+  #html = false;
+  readonly #equals = new NextByte(61);
+  readonly #escape = new NextByte(27);
+  readonly #origin = new NextByte(88);
+  readonly #ampersand = new NextByte(38);
+  readonly #tag = new NextByte(60);
+  readonly #latin = new NextByte(0xc2);
+  readonly #general = new NextByte(0xe2);
+
+  /** The next line has been read already. */
+  get waits(): boolean {
+    return this.#owed > 0;
+  }
+
+  /** Has the line that comes been read already, with one before it? */
+  isTaken(): boolean {
+    if (this.#owed === 0) return false;
+    this.#owed -= 1;
+    return true;
+  }
+
+  /** Takes a line as it stands in its buffer. */
+  take(line: Line, router: Router): void {
+    const damaged = this.#damaged;
+    damaged.begin(line);
+    line.lines = 1;
+    const known = this.#knownSteps(line);
+    const lines = (known & Step.quotedPrintable) === 0 ? 1 : this.#softLines(line);
+    let taken: Taken;
+    if (known === 0) {
+      readEnvelope(line);
+      taken = this.#runsOn(line, router, 0) ? Taken.yes : router.take(line);
+    } else taken = this.#try(line, router, known, lines, false);
+    if (isTaken(taken)) return;
+    if (lines > 1) {
+      // Whatever it says, the lines behind it are pieces of it.
+      this.#owed = lines - 1;
+      this.log.add({ line: line.number, lines, steps: known, blank: false });
+    }
+    this.#repair(line, router, { known, lines, isCut: taken === Taken.cut });
+  }
+
+  /** What is to be undone on a line before any format sees it. */
+  #knownSteps(line: Line): number {
+    const { start } = line;
+    let steps = 0;
+    if (line.suspect && this.#escape.in(line, start) !== -1) steps |= Step.escapes;
+    const equals = this.#equals.in(line, start);
+    if (equals !== -1) {
+      const looks = looksQuotedPrintable(line.bytes, equals, line.end);
+      if (looks === 'sure') this.#quotedPrintable = true;
+      if (looks !== 'no' && this.#quotedPrintable) steps |= Step.quotedPrintable;
+    }
+    if (this.#html && this.#hasMarkup(line)) steps |= Step.html;
+    return steps;
+  }
+
+  #hasMarkup(line: Line): boolean {
+    const { bytes, start, end } = line;
+    if (this.#ampersand.in(line, start) === -1 && this.#tag.in(line, start) === -1) return false;
+    return looksHtml(bytes, start, end);
+  }
+
+  /** How many physical lines a quoted-printable line has. */
+  #softLines(line: Line): number {
+    let { start, end } = line;
+    let { next } = line;
+    let count = 1;
+    while (count < MAX_SOFT && end - start >= MIN_SOFT && endsSoft(line.buffer, start, end)) {
+      const ahead = lineAhead(line, next);
+      if (ahead === null) break;
+      ({ start, end, next } = ahead);
+      count += 1;
+    }
+    return count;
+  }
+
+  /** Offers the line with some steps undone; it is noted when a format takes it. */
+  #try(line: Line, router: Router, steps: number, lines: number, blank: boolean): Taken {
+    this.#damaged.lay(line, { line: line.number, lines, steps, blank });
+    if (lines === 1 && this.#runsOn(line, router, steps)) return Taken.yes;
+    const taken = router.take(line);
+    if (isTaken(taken)) this.#note(line, steps, lines, blank);
+    return taken;
+  }
+
+  #note(line: Line, steps: number, lines: number, blank: boolean): void {
+    this.log.add({ line: line.number, lines, steps, blank });
+    this.#owed = lines - 1;
+    if ((steps & Step.html) !== 0) this.#html = true;
+    if ((steps & Step.quotedPrintable) !== 0) this.#quotedPrintable = true;
+  }
+
+  /** No format took the line as it stands: undoes what its looks suggest, step by step. */
+  #repair(line: Line, router: Router, { known, lines, isCut }: Refused): void {
+    let steps = known;
+    let cut = isCut;
+    this.#damaged.restore(line);
+    const written = this.#writtenSteps(line) & ~known;
+    if (written !== 0) {
+      steps |= written;
+      const taken = this.#try(line, router, steps, lines, false);
+      if (isTaken(taken)) return;
+      cut ||= taken === Taken.cut;
+    } else this.#damaged.lay(line, { line: line.number, lines, steps, blank: false });
+    for (const { step, suggested } of MARKS) {
+      if (cut || line.origin !== Origin.plain) break;
+      if (!suggested(line)) continue;
+      steps |= step;
+      const taken = this.#try(line, router, steps, lines, false);
+      if (isTaken(taken)) return;
+      cut = taken === Taken.cut;
+    }
+    if (lines === 1 && this.#join(line, router, steps, cut)) return;
+    this.#damaged.lay(line, { line: line.number, lines, steps, blank: false });
+    if (cut) {
+      router.cut(line);
+      if (steps !== 0 && lines === 1) this.log.add({ line: line.number, lines, steps, blank: false });
+    } else if (isGapMark(line.bytes, line.start, line.end)) router.gap(line.number);
+  }
+
+  /** Encodings that the bytes of a line suggest. */
+  #writtenSteps(line: Line): number {
+    const { bytes, start, end } = line;
+    let steps = 0;
+    if (!this.#html && this.#hasMarkup(line)) steps |= Step.html;
+    if (this.#latin.in(line, start) !== -1 || this.#general.in(line, start) !== -1) steps |= Step.typography;
+    if (line.number === 1 && hasTypography(bytes, start, Math.min(end, start + 1))) steps |= Step.typography;
+    if (this.#equals.in(line, start) !== -1 && looksQuotedPrintable(bytes, start, end) === 'maybe')
+      steps |= Step.quotedPrintable;
+    return steps;
+  }
+
+  /** Looks for what belongs to the line and stands behind it, and for a second writer in it. */
+  #join(line: Line, router: Router, steps: number, isCut: boolean): boolean {
+    const damaged = this.#damaged;
+    damaged.lay(line, { line: line.number, lines: 1, steps, blank: false });
+    const second = this.#secondWriter(line, isCut);
+    if (second) {
+      const tail = isTaken(this.#try(line, router, steps | Step.tail, 1, false));
+      if (isCut || tail) {
+        const head = steps | Step.head;
+        const rest = damaged.rest(line, 1, steps);
+        if (rest !== null && isTaken(this.#try(line, router, head, 2, false))) return true;
+      }
+      return tail && !isCut;
+    }
+    const isSoft = (steps & Step.quotedPrintable) !== 0 && endsSoft(line.buffer, damaged.start, damaged.end);
+    if (isSoft) {
+      const count = this.#softLines(damaged.physical(line));
+      return count > 1 && isTaken(this.#try(line, router, steps, count, false));
+    }
+    if (!isCut && line.payload >= line.end) return false;
+    // A terminal cuts at its width, a mailer between words.
+    const order = damaged.end - damaged.start >= 79 ? [false, true] : [true, false];
+    for (let count = 2; count <= MAX_WRAPPED; count += 1) {
+      if (!wrapsBefore(damaged, line, count - 1)) return false;
+      const rest = damaged.rest(line, count - 1, steps);
+      if (rest === null) return false;
+      if (count === 2 && line.origin === Origin.plain && !isCut && router.knows(rest)) return false;
+      for (const blank of order) if (isTaken(this.#try(line, router, steps, count, blank))) return true;
+      damaged.lay(line, { line: line.number, lines: 1, steps, blank: false });
+    }
+    return false;
+  }
+
+  /** Does a line of another writer begin inside of the line? */
+  #secondWriter(line: Line, isCut: boolean): boolean {
+    if (!isCut && line.origin !== Origin.plain) {
+      const { start } = this.#damaged;
+      const inBuffer = line.bytes === line.buffer;
+      if (inBuffer && this.#origin.in(line, Math.max(start + 6, line.payload)) === -1) return false;
+    }
+    const from = Math.max(line.payload, line.start + 1);
+    return findWriter(line.bytes, from, line.end) !== -1;
+  }
+
+  /** A line that is whole but says more with the line behind it: that line is its rest. */
+  #runsOn(line: Line, router: Router, steps: number): boolean {
+    const damaged = this.#damaged;
+    if (line.origin === Origin.plain || !wrapsBefore(damaged, line, 1)) return false;
+    const rest = damaged.rest(line, 1, steps);
+    if (rest === null || skipBlanks(rest.bytes, rest.start, rest.end) === rest.end) return false;
+    const fields = router.fields(line);
+    if (fields === null) return false;
+    const printed = rest.bytes.slice(rest.start, rest.end);
+    for (const blank of [true, false]) {
+      damaged.lay(line, { line: line.number, lines: 2, steps, blank });
+      const joined = router.fields(line);
+      if (joined === null || !continuedFields(fields, joined, line, printed, blank)) continue;
+      if (isTaken(router.take(line))) {
+        this.#note(line, steps, 2, blank);
+        return true;
+      }
+    }
+    damaged.lay(line, { line: line.number, lines: 1, steps, blank: false });
+    return false;
+  }
+}
+
+/** Marks in front of a line, in the order in which they are taken off, and how each looks. */
+const MARKS: readonly { readonly step: number; readonly suggested: (line: Line) => boolean }[] = [
+  { step: Step.quotes, suggested: ({ bytes, start, end }) => quoteMarks(bytes, start, end).at > start },
+  { step: Step.comments, suggested: ({ bytes, start, end }) => commentMarks(bytes, start, end) > start },
+  { step: Step.indent, suggested: ({ bytes, start, end }) => start < end && skipBlanks(bytes, start, end) > start },
+];
+
+/** A line that no format took as it stands. */
+interface Refused {
+  /** What has been undone on it. */
+  readonly known: number;
+  /** Physical lines that it is put together from. */
+  readonly lines: number;
+  /** A format said that it is a piece of one of its lines. */
+  readonly isCut: boolean;
+}
+
+const isTaken = (taken: Taken): boolean => taken === Taken.yes || taken === Taken.last;
