@@ -1,4 +1,4 @@
-import { skipBlanks } from '../input/bytes.ts';
+import { hexDigit, skipBlanks } from '../input/bytes.ts';
 import { findWriter } from '../input/damage/find-writer.ts';
 import { isGapMark } from '../input/damage/gap-mark.ts';
 import { looksHtml } from '../input/damage/html-text.ts';
@@ -9,12 +9,11 @@ import { hasTypography } from '../input/damage/plain-typography.ts';
 import { endsSoft, looksQuotedPrintable } from '../input/damage/quoted-printable.ts';
 import { RepairLog } from '../input/damage/repair-log.ts';
 import { Step } from '../input/damage/steps.ts';
-import { readEnvelope } from '../input/envelope.ts';
 import { Origin, type Line } from '../input/line.ts';
 import { DamagedLine } from './damaged-line.ts';
 import { Taken } from './format.ts';
 import type { Router } from './router.ts';
-import { continuedFields, wrapsBefore } from './wrapped-line.ts';
+import { beginsAlike, continuedFields, wrapsBefore } from './wrapped-line.ts';
 
 /** Shortest quoted-printable line that may go on behind a soft break: encoders break at 76. */
 const MIN_SOFT = 64;
@@ -37,9 +36,10 @@ export class DamageStage {
   /** The source has shown that it is quoted-printable, or a page. */
   #quotedPrintable = false;
   #html = false;
-  readonly #equals = new NextByte(61);
+  readonly #letter = new NextByte(68);
   readonly #escape = new NextByte(27);
   readonly #origin = new NextByte(88);
+  readonly #bracket = new NextByte(91);
   readonly #ampersand = new NextByte(38);
   readonly #tag = new NextByte(60);
   readonly #latin = new NextByte(0xc2);
@@ -61,13 +61,13 @@ export class DamageStage {
   take(line: Line, router: Router): void {
     const damaged = this.#damaged;
     damaged.begin(line);
-    line.lines = 1;
     const known = this.#knownSteps(line);
     const lines = (known & Step.quotedPrintable) === 0 ? 1 : this.#softLines(line);
     let taken: Taken;
     if (known === 0) {
-      readEnvelope(line);
+      damaged.lay(line, 0, 1, false);
       taken = this.#runsOn(line, router, 0) ? Taken.yes : router.take(line);
+      if (taken === Taken.no && !this.#maybeDamaged(line)) return;
     } else taken = this.#try(line, router, known, lines, false);
     if (isTaken(taken)) return;
     if (lines > 1) {
@@ -83,14 +83,36 @@ export class DamageStage {
     const { start } = line;
     let steps = 0;
     if (line.suspect && this.#escape.in(line, start) !== -1) steps |= Step.escapes;
-    const equals = this.#equals.in(line, start);
-    if (equals !== -1) {
-      const looks = looksQuotedPrintable(line.bytes, equals, line.end);
+    if (this.#quotedPrintable || this.#hasEscapedEquals(line)) {
+      const looks = looksQuotedPrintable(line.bytes, start, line.end);
       if (looks === 'sure') this.#quotedPrintable = true;
       if (looks !== 'no' && this.#quotedPrintable) steps |= Step.quotedPrintable;
     }
     if (this.#html && this.#hasMarkup(line)) steps |= Step.html;
     return steps;
+  }
+
+  /** Could a line that no format took be damaged? Nearly no line of a clean log could. */
+  #maybeDamaged(line: Line): boolean {
+    if (this.#writtenSteps(line) !== 0) return true;
+    const { start } = this.#damaged;
+    if (line.origin !== Origin.plain) {
+      const behind = Math.max(start + 6, line.payload);
+      return !beginsAlike(line, start) || this.#origin.in(line, behind) !== -1;
+    }
+    const first = line.bytes[start] ?? 0;
+    // A letter or digit is no mark; with an `s` the word snip may begin.
+    if (hexDigit(first) === -1 && (first < 65 || first > 122 || (first | 32) === 115)) return line.start < line.end;
+    const hasWriter = this.#origin.in(line, start) !== -1 || this.#bracket.in(line, start) !== -1;
+    return hasWriter || wrapsBefore(this.#damaged, line, 1);
+  }
+
+  /** Does `=3D` stand in the line? Its last letter is rarer than its first. */
+  #hasEscapedEquals(line: Line): boolean {
+    const { bytes, start } = line;
+    for (let at = this.#letter.in(line, start); at !== -1; at = this.#letter.in(line, at + 1))
+      if (bytes[at - 1] === 51 && bytes[at - 2] === 61 && at - 2 >= start) return true;
+    return false;
   }
 
   #hasMarkup(line: Line): boolean {
@@ -115,7 +137,7 @@ export class DamageStage {
 
   /** Offers the line with some steps undone; it is noted when a format takes it. */
   #try(line: Line, router: Router, steps: number, lines: number, blank: boolean): Taken {
-    this.#damaged.lay(line, { line: line.number, lines, steps, blank });
+    this.#damaged.lay(line, steps, lines, blank);
     if (lines === 1 && this.#runsOn(line, router, steps)) return Taken.yes;
     const taken = router.take(line);
     if (isTaken(taken)) this.#note(line, steps, lines, blank);
@@ -133,14 +155,14 @@ export class DamageStage {
   #repair(line: Line, router: Router, { known, lines, isCut }: Refused): void {
     let steps = known;
     let cut = isCut;
-    this.#damaged.restore(line);
+    if (known !== 0) this.#damaged.restore(line);
     const written = this.#writtenSteps(line) & ~known;
     if (written !== 0) {
       steps |= written;
       const taken = this.#try(line, router, steps, lines, false);
       if (isTaken(taken)) return;
       cut ||= taken === Taken.cut;
-    } else this.#damaged.lay(line, { line: line.number, lines, steps, blank: false });
+    } else this.#damaged.lay(line, steps, lines, false);
     for (const { step, suggested } of MARKS) {
       if (cut || line.origin !== Origin.plain) break;
       if (!suggested(line)) continue;
@@ -150,7 +172,7 @@ export class DamageStage {
       cut = taken === Taken.cut;
     }
     if (lines === 1 && this.#join(line, router, steps, cut)) return;
-    this.#damaged.lay(line, { line: line.number, lines, steps, blank: false });
+    this.#damaged.lay(line, steps, lines, false);
     if (cut) {
       router.cut(line);
       if (steps !== 0 && lines === 1) this.log.add({ line: line.number, lines, steps, blank: false });
@@ -164,7 +186,8 @@ export class DamageStage {
     if (!this.#html && this.#hasMarkup(line)) steps |= Step.html;
     if (this.#latin.in(line, start) !== -1 || this.#general.in(line, start) !== -1) steps |= Step.typography;
     if (line.number === 1 && hasTypography(bytes, start, Math.min(end, start + 1))) steps |= Step.typography;
-    if (this.#equals.in(line, start) !== -1 && looksQuotedPrintable(bytes, start, end) === 'maybe')
+    // A soft break, or a blank that an encoder kept at the end.
+    if ((bytes[end - 1] === 61 || bytes[end - 3] === 61) && looksQuotedPrintable(bytes, start, end) === 'maybe')
       steps |= Step.quotedPrintable;
     return steps;
   }
@@ -172,7 +195,7 @@ export class DamageStage {
   /** Looks for what belongs to the line and stands behind it, and for a second writer in it. */
   #join(line: Line, router: Router, steps: number, isCut: boolean): boolean {
     const damaged = this.#damaged;
-    damaged.lay(line, { line: line.number, lines: 1, steps, blank: false });
+    damaged.lay(line, steps, 1, false);
     const second = this.#secondWriter(line, isCut);
     if (second) {
       const tail = isTaken(this.#try(line, router, steps | Step.tail, 1, false));
@@ -197,17 +220,18 @@ export class DamageStage {
       if (rest === null) return false;
       if (count === 2 && line.origin === Origin.plain && !isCut && router.knows(rest)) return false;
       for (const blank of order) if (isTaken(this.#try(line, router, steps, count, blank))) return true;
-      damaged.lay(line, { line: line.number, lines: 1, steps, blank: false });
+      damaged.lay(line, steps, 1, false);
     }
     return false;
   }
 
   /** Does a line of another writer begin inside of the line? */
   #secondWriter(line: Line, isCut: boolean): boolean {
-    if (!isCut && line.origin !== Origin.plain) {
+    if (!isCut && line.bytes === line.buffer) {
       const { start } = this.#damaged;
-      const inBuffer = line.bytes === line.buffer;
-      if (inBuffer && this.#origin.in(line, Math.max(start + 6, line.payload)) === -1) return false;
+      const isPlain = line.origin === Origin.plain;
+      const from = isPlain ? start + 1 : Math.max(start + 6, line.payload);
+      if (this.#origin.in(line, from) === -1 && (!isPlain || this.#bracket.in(line, from) === -1)) return false;
     }
     const from = Math.max(line.payload, line.start + 1);
     return findWriter(line.bytes, from, line.end) !== -1;
@@ -223,7 +247,7 @@ export class DamageStage {
     if (fields === null) return false;
     const printed = rest.bytes.slice(rest.start, rest.end);
     for (const blank of [true, false]) {
-      damaged.lay(line, { line: line.number, lines: 2, steps, blank });
+      damaged.lay(line, steps, 2, blank);
       const joined = router.fields(line);
       if (joined === null || !continuedFields(fields, joined, line, printed, blank)) continue;
       if (isTaken(router.take(line))) {
@@ -231,7 +255,7 @@ export class DamageStage {
         return true;
       }
     }
-    damaged.lay(line, { line: line.number, lines: 1, steps, blank: false });
+    damaged.lay(line, steps, 1, false);
     return false;
   }
 }

@@ -13,6 +13,10 @@ export class DamagedLine {
   /** The line in its buffer. */
   start = 0;
   end = 0;
+  /** How the line is laid out now: steps, physical lines, blanks between them; -1: its envelope has not been read. */
+  #steps = -1;
+  #lines = 1;
+  #blank = false;
   readonly #text = new Undone();
   readonly #restText = new Undone();
   readonly #rest = emptyLine();
@@ -22,6 +26,7 @@ export class DamagedLine {
   begin(line: Line): void {
     this.start = line.start;
     this.end = line.end;
+    this.#steps = -1;
   }
 
   /** Puts a line back to how it stands in its buffer; its envelope has to be read again. */
@@ -30,34 +35,41 @@ export class DamagedLine {
     line.start = this.start;
     line.end = this.end;
     line.lines = 1;
+    this.#steps = -1;
   }
 
   /** The line as it stands in its buffer, as an object of its own. */
   physical(line: Line): Line {
-    Object.assign(this.#physical, line);
-    this.restore(this.#physical);
+    Object.assign(this.#physical, line, { bytes: line.buffer, start: this.start, end: this.end, lines: 1 });
     return this.#physical;
   }
 
   /** Makes a line of what a repair gives, and reads its envelope. */
-  lay(line: Line, repair: Repair): void {
+  lay(line: Line, steps: number, lines: number, blank: boolean): void {
+    if (steps === this.#steps && lines === this.#lines && blank === this.#blank) return;
     this.restore(line);
-    if (repair.steps !== 0 || repair.lines > 1) {
-      const text = this.#text;
-      text.clear();
-      addPiece(text, 0, line.buffer, this.start, this.end, repair);
-      let ahead: Ahead | null = null;
-      for (let piece = 1; piece < repair.lines; piece += 1) {
-        ahead = lineAhead(line, ahead === null ? line.next : ahead.next);
-        if (ahead === null) break;
-        addPiece(text, piece, line.buffer, ahead.start, ahead.end, repair);
-      }
-      line.bytes = text.bytes;
-      line.start = 0;
-      line.end = text.length;
-      line.lines = repair.lines;
-    }
+    this.#steps = steps;
+    this.#lines = lines;
+    this.#blank = blank;
+    if (steps !== 0 || lines > 1) this.#undo(line, { steps, blank }, lines);
     readEnvelope(line);
+  }
+
+  #undo(line: Line, repair: Pick<Repair, 'steps' | 'blank'>, lines: number): void {
+    const text = this.#text;
+    text.clear();
+    addPiece(text, 0, line.buffer, this.start, this.end, repair);
+    let next = line.next;
+    for (let piece = 1; piece < lines; piece += 1) {
+      const ahead = lineAhead(line, next);
+      if (ahead === null) break;
+      addPiece(text, piece, line.buffer, ahead.start, ahead.end, repair);
+      ({ next } = ahead);
+    }
+    line.bytes = text.bytes;
+    line.start = 0;
+    line.end = text.length;
+    line.lines = lines;
   }
 
   /** The `count`th physical line behind it, or null. */

@@ -29,8 +29,8 @@ export const wrapsBefore = (damaged: DamagedLine, line: Line, count: number): bo
   return stop > word && length + 1 + stop - word > NARROWEST;
 };
 
-/** Does the next line begin with the same bytes behind which an envelope stands: `(XEN`, `[   `, a month, a year? */
-const beginsAlike = ({ buffer, next, limit }: Line, start: number): boolean => {
+/** Does the line after one that begins at `start` begin with the same bytes behind which an envelope stands: `(XEN`, `[   `, a month, a year? */
+export const beginsAlike = ({ buffer, next, limit }: Line, start: number): boolean => {
   const first = buffer[start];
   // Quotes begin alike and say nothing.
   if (first === 62 || first === 124) return false;

@@ -96,6 +96,7 @@ class Splitter {
 
   constructor(sink: LineSink, pacer: Pacer) {
     this.#sink = sink;
+    this.#line.find = pacer.find;
     this.#pacer = pacer;
   }
 

@@ -29,5 +29,7 @@ export const hostPacer = (options: PacerOptions): Pacer => {
       const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       return !view.includes(0) && !view.includes(27) && isUtf8(view);
     },
+    // Many times faster than the method of typed arrays.
+    find: (bytes, byte, from) => Buffer.prototype.indexOf.call(bytes, byte, from),
   };
 };

@@ -11,8 +11,8 @@ export interface Ahead {
 /** The physical line that begins at `next` in the buffer of a line, or null when it is not in memory or not there. */
 export const lineAhead = ({ buffer, limit }: Line, next: number): Ahead | null => {
   if (next >= limit) return null;
-  const newline = buffer.subarray(next, limit).indexOf(10);
-  const stop = newline === -1 ? limit : next + newline;
+  const newline = buffer.indexOf(10, next);
+  const stop = newline === -1 || newline > limit ? limit : newline;
   let end = stop;
   while (end > next && buffer[end - 1] === 13) end -= 1;
   return { start: next, end, next: stop + 1 };

@@ -30,7 +30,10 @@ export const looksQuotedPrintable = (bytes: Uint8Array, start: number, end: numb
     const code = high * 16 + low;
     const last = at + 3 === end || (at + 4 === end && bytes[at + 3] === EQUALS);
     if (code === EQUALS) sure = true;
-    else if (code < 0x80 && !(last && (code === 32 || code === 9)) && at > start) return 'no';
+    else if (code >= 0x80) {
+      // Beyond ASCII a character has at least two bytes.
+      if (bytes[at + 3] !== EQUALS && bytes[at - 3] !== EQUALS) return 'no';
+    } else if (!(last && (code === 32 || code === 9)) && at > start) return 'no';
     at += 2;
   }
   return any ? (sure ? 'sure' : 'maybe') : 'no';
