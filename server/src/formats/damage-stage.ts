@@ -13,7 +13,7 @@ import { Origin, type Line } from '../input/line.ts';
 import { DamagedLine } from './damaged-line.ts';
 import { Taken } from './format.ts';
 import type { Router } from './router.ts';
-import { beginsAlike, continuedFields, wrapsBefore } from './wrapped-line.ts';
+import { beginsAlike, continuedFields, isWordCut, wrapsBefore } from './wrapped-line.ts';
 
 /** Shortest quoted-printable line that may go on behind a soft break: encoders break at 76. */
 const MIN_SOFT = 64;
@@ -135,11 +135,14 @@ export class DamageStage {
     return count;
   }
 
-  /** Offers the line with some steps undone; it is noted when a format takes it. */
-  #try(line: Line, router: Router, steps: number, lines: number, blank: boolean): Taken {
+  /**
+   * Offers the line with some steps undone; it is noted when a format takes it. `asTable`: also where it would be a row
+   * of a tool's output, whose indentation has a meaning.
+   */
+  #try(line: Line, router: Router, steps: number, lines: number, blank: boolean, asTable = true): Taken {
     this.#damaged.lay(line, steps, lines, blank);
     if (lines === 1 && this.#runsOn(line, router, steps)) return Taken.yes;
-    const taken = router.take(line);
+    const taken = asTable || line.origin !== Origin.plain ? router.take(line) : router.takeMessage(line);
     if (isTaken(taken)) this.#note(line, steps, lines, blank);
     return taken;
   }
@@ -166,10 +169,11 @@ export class DamageStage {
     for (const { step, suggested } of MARKS) {
       if (cut || line.origin !== Origin.plain) break;
       if (!suggested(line)) continue;
-      steps |= step;
-      const taken = this.#try(line, router, steps, lines, false);
+      const taken = this.#try(line, router, steps | step, lines, false, step === Step.quotes);
       if (isTaken(taken)) return;
       cut = taken === Taken.cut;
+      // Blanks and marks in front of what is no line of a log may be part of it.
+      if (step === Step.quotes || line.origin !== Origin.plain) steps |= step;
     }
     if (lines === 1 && this.#join(line, router, steps, cut)) return;
     this.#damaged.lay(line, steps, lines, false);
@@ -187,7 +191,8 @@ export class DamageStage {
     if (this.#latin.in(line, start) !== -1 || this.#general.in(line, start) !== -1) steps |= Step.typography;
     if (line.number === 1 && hasTypography(bytes, start, Math.min(end, start + 1))) steps |= Step.typography;
     // A soft break, or a blank that an encoder kept at the end.
-    if ((bytes[end - 1] === 61 || bytes[end - 3] === 61) && looksQuotedPrintable(bytes, start, end) === 'maybe')
+    const isSoft = bytes[end - 1] === 61 && end - start >= MIN_SOFT;
+    if ((isSoft || bytes[end - 3] === 61) && looksQuotedPrintable(bytes, start, end) === 'maybe')
       steps |= Step.quotedPrintable;
     return steps;
   }
@@ -206,10 +211,9 @@ export class DamageStage {
       }
       return tail && !isCut;
     }
-    const isSoft = (steps & Step.quotedPrintable) !== 0 && endsSoft(line.buffer, damaged.start, damaged.end);
-    if (isSoft) {
+    if ((steps & Step.quotedPrintable) !== 0) {
       const count = this.#softLines(damaged.physical(line));
-      return count > 1 && isTaken(this.#try(line, router, steps, count, false));
+      if (count > 1) return isTaken(this.#try(line, router, steps, count, false));
     }
     if (!isCut && line.payload >= line.end) return false;
     // A terminal cuts at its width, a mailer between words.
@@ -219,7 +223,10 @@ export class DamageStage {
       const rest = damaged.rest(line, count - 1, steps);
       if (rest === null) return false;
       if (count === 2 && line.origin === Origin.plain && !isCut && router.knows(rest)) return false;
-      for (const blank of order) if (isTaken(this.#try(line, router, steps, count, blank))) return true;
+      for (const blank of order) {
+        if (!blank && !isWordCut(damaged, line, count)) continue;
+        if (isTaken(this.#try(line, router, steps, count, blank))) return true;
+      }
       damaged.lay(line, steps, 1, false);
     }
     return false;

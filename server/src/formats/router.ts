@@ -62,6 +62,11 @@ export class Router {
     return this.#message(line) ? Taken.yes : Taken.no;
   }
 
+  /** Offers a line as a message only. */
+  takeMessage(line: Line): Taken {
+    return this.#message(line) ? Taken.yes : Taken.no;
+  }
+
   /** The line that `take` just called cut has no rest. */
   cut(line: Line): void {
     const active = this.#active[streamOf(line)] ?? null;

@@ -5,8 +5,11 @@ import type { Line } from '../input/line.ts';
 import type { DamagedLine } from './damaged-line.ts';
 import type { Field } from './field.ts';
 
-/** Columns at which mailers and terminals wrap; with quote marks a few more. */
-const NARROWEST = 60;
+/**
+ * Columns at which mailers and terminals wrap; with quote marks a few more, and fewer where blanks at the break are
+ * gone.
+ */
+const NARROWEST = 50;
 const WIDEST = 100;
 /** Most hex digits that a number which was cut may go on with. */
 const MAX_DIGITS = 8;
@@ -20,7 +23,7 @@ export const wrapsBefore = (damaged: DamagedLine, line: Line, count: number): bo
   const before = count === 1 ? damaged : damaged.ahead(line, count - 1);
   if (before === null) return false;
   const length = before.end - before.start;
-  if (length > WIDEST || length < NARROWEST / 2 || (count === 1 && beginsAlike(line, damaged.start))) return false;
+  if (length > WIDEST || length === 0 || (count === 1 && beginsAlike(line, damaged.start))) return false;
   const ahead = damaged.ahead(line, count);
   if (ahead === null || ahead.end - ahead.start > WIDEST) return false;
   const word = skipBlanks(buffer, quoteMarks(buffer, ahead.start, ahead.end).at, ahead.end);
@@ -28,6 +31,19 @@ export const wrapsBefore = (damaged: DamagedLine, line: Line, count: number): bo
   while (stop < ahead.end && buffer[stop] !== 32) stop += 1;
   return stop > word && length + 1 + stop - word > NARROWEST;
 };
+
+/** May a word have been cut at the last of `count` lines: does it end there and go on with letters or digits? */
+export const isWordCut = (damaged: DamagedLine, line: Line, count: number): boolean => {
+  const { buffer } = line;
+  const before = count === 2 ? damaged : damaged.ahead(line, count - 2);
+  const ahead = damaged.ahead(line, count - 1);
+  if (before === null || ahead === null || before.end - before.start < NARROWEST) return false;
+  const { at } = quoteMarks(buffer, ahead.start, ahead.end);
+  return isWord(buffer[before.end - 1]) && isWord(buffer[at]) && at < ahead.end;
+};
+
+const isWord = (byte: number | undefined): boolean =>
+  byte !== undefined && ((byte >= 48 && byte <= 57) || ((byte | 32) >= 97 && (byte | 32) <= 122));
 
 /** Does the line after one that begins at `start` begin with the same bytes behind which an envelope stands: `(XEN`, `[   `, a month, a year? */
 export const beginsAlike = ({ buffer, next, limit }: Line, start: number): boolean => {

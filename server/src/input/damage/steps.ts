@@ -27,14 +27,20 @@ export const Step = {
   tail: 256,
 } as const;
 
-/** Undoes the steps of a set on [from, length), which is one physical line. */
+/** Undoes the steps of a set on [from, length), which is one physical line; 0 is where the first one begins. */
 export const undoSteps = (text: Undone, from: number, steps: number): void => {
   if ((steps & Step.escapes) !== 0) removeEscapes(text, from);
   if ((steps & Step.quotedPrintable) !== 0) decodeQuotedPrintable(text, from);
   if ((steps & Step.html) !== 0) decodeHtml(text, from);
   if ((steps & Step.typography) !== 0) plainTypography(text, from);
-  if ((steps & Step.quotes) !== 0) removeQuotes(text, from);
-  if ((steps & Step.comments) !== 0) removeComments(text, from);
+  if ((steps & Step.quotes) !== 0) {
+    const marks = removeQuotes(text, from, from === 0 ? null : text.quotes);
+    if (from === 0) text.quotes = marks;
+  }
+  if ((steps & Step.comments) !== 0) {
+    const marks = removeComments(text, from, from === 0 ? null : text.comments);
+    if (from === 0) text.comments = marks;
+  }
   if ((steps & Step.indent) !== 0) removeIndent(text, from);
   if ((steps & (Step.head | Step.tail)) === 0) return;
   const second = findWriter(text.bytes, behindEnvelope(text, from), text.length);

@@ -17,6 +17,9 @@ export class Undone {
   bytes = new Uint8Array(1024);
   /** Bytes of `bytes` that count. */
   length = 0;
+  /** The marks that were in front of its first line: quotes, comments. */
+  quotes = '';
+  comments = '';
   #places = new Uint32Array(1024);
 
   /** Begins anew. */
