@@ -19,7 +19,11 @@ const PLACES = new Set(['line', 'lastLine', 'frontLine', 'backLine', 'ringLine',
 
 /** The verbatim text of a message: how many blanks stood where a mailer broke a line, nobody knows. */
 const squeezed = (_: string, value: unknown): unknown =>
-  typeof value === 'bigint' ? `0x${value.toString(16)}` : typeof value === 'string' ? value.replace(/ {2,}/g, ' ') : value;
+  typeof value === 'bigint'
+    ? `0x${value.toString(16)}`
+    : typeof value === 'string'
+      ? value.replace(/ {2,}/g, ' ')
+      : value;
 
 /** Every fact as a text, with the clean line that it stands at. */
 const told = (facts: Facts, from: readonly number[] | null): readonly string[] =>
@@ -48,12 +52,28 @@ describe('damage that is undone', () => {
   it('the clean dump has facts in many tables', async () => {
     const tables = new Set((await expected()).map((fact) => fact.split(' ')[0]));
     expect([...tables].sort()).toEqual(
-      ['blkbackStat', 'domain', 'eventChannel', 'grantActive', 'grantTable', 'hypervisorMessage', 'kernelMessage', 'rangeset', 'swiotlb', 'vbd', 'vcpu', 'xenstoreNode'].sort(),
+      [
+        'blkbackStat',
+        'domain',
+        'eventChannel',
+        'grantActive',
+        'grantTable',
+        'hypervisorMessage',
+        'kernelMessage',
+        'rangeset',
+        'swiotlb',
+        'vbd',
+        'vcpu',
+        'xenstoreNode',
+      ].sort(),
     );
   });
 
   it('quoting of any depth', async () => {
-    await fc.assert(fc.asyncProperty(marks, (list) => same(quoted(cleanText(cleanDump), list))), { numRuns: 15 });
+    await fc.assert(
+      fc.asyncProperty(marks, (list) => same(quoted(cleanText(cleanDump), list))),
+      { numRuns: 15 },
+    );
   });
 
   it('wrapping at any width that mailers use', async () => {

@@ -11,7 +11,10 @@ export const cleanText = (text: string): DamagedText => {
   return { lines, from: lines.map((_, index) => index + 1) };
 };
 
-const each = ({ lines, from }: DamagedText, change: (line: string, index: number) => readonly string[]): DamagedText => {
+const each = (
+  { lines, from }: DamagedText,
+  change: (line: string, index: number) => readonly string[],
+): DamagedText => {
   const changed = lines.map(change);
   return {
     lines: changed.flat(),
@@ -47,9 +50,7 @@ export const wrapped = (text: DamagedText, width: number, keepsBlanks: boolean):
 /** Encodes as quoted-printable with soft breaks at 76. */
 export const quotedPrintable = (text: DamagedText): DamagedText =>
   each(text, (line) => {
-    const encoded = Array.from(line.replaceAll('=', '=3D'))
-      .join('')
-      .replace(/ $/, '=20');
+    const encoded = Array.from(line.replaceAll('=', '=3D')).join('').replace(/ $/, '=20');
     const pieces: string[] = [];
     let rest = encoded;
     while (rest.length > 76) {
@@ -64,7 +65,12 @@ export const quotedPrintable = (text: DamagedText): DamagedText =>
 /** As the source of a page. */
 export const entities = (text: DamagedText): DamagedText =>
   each(text, (line) => [
-    line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
+    line
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      .replaceAll("'", '&#39;'),
   ]);
 
 /** The text as it is written. */

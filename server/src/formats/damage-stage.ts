@@ -3,7 +3,7 @@ import { findWriter } from '../input/damage/find-writer.ts';
 import { isGapMark } from '../input/damage/gap-mark.ts';
 import { looksHtml } from '../input/damage/html-text.ts';
 import { lineAhead } from '../input/damage/look-ahead.ts';
-import { commentMarks, quoteMarks } from '../input/damage/marks.ts';
+import { closingBar, commentMarks, quoteMarks } from '../input/damage/marks.ts';
 import { NextByte } from '../input/damage/next-byte.ts';
 import { hasTypography } from '../input/damage/plain-typography.ts';
 import { endsSoft, looksQuotedPrintable } from '../input/damage/quoted-printable.ts';
@@ -167,13 +167,13 @@ export class DamageStage {
       cut ||= taken === Taken.cut;
     } else this.#damaged.lay(line, steps, lines, false);
     for (const { step, suggested } of MARKS) {
-      if (cut || line.origin !== Origin.plain) break;
-      if (!suggested(line)) continue;
-      const taken = this.#try(line, router, steps | step, lines, false, step === Step.quotes);
+      if (cut) break;
+      if ((line.origin !== Origin.plain && step !== Step.bar) || !suggested(line)) continue;
+      const taken = this.#try(line, router, steps | step, lines, false, step === Step.quotes || step === Step.bar);
       if (isTaken(taken)) return;
       cut = taken === Taken.cut;
       // Blanks and marks in front of what is no line of a log may be part of it.
-      if (step === Step.quotes || line.origin !== Origin.plain) steps |= step;
+      if (step === Step.quotes || (line.origin !== Origin.plain && step !== Step.bar)) steps |= step;
     }
     if (lines === 1 && this.#join(line, router, steps, cut)) return;
     this.#damaged.lay(line, steps, lines, false);
@@ -270,6 +270,7 @@ export class DamageStage {
 /** Marks in front of a line, in the order in which they are taken off, and how each looks. */
 const MARKS: readonly { readonly step: number; readonly suggested: (line: Line) => boolean }[] = [
   { step: Step.quotes, suggested: ({ bytes, start, end }) => quoteMarks(bytes, start, end).at > start },
+  { step: Step.bar, suggested: ({ bytes, start, end }) => closingBar(bytes, start, end) !== -1 },
   { step: Step.comments, suggested: ({ bytes, start, end }) => commentMarks(bytes, start, end) > start },
   { step: Step.indent, suggested: ({ bytes, start, end }) => start < end && skipBlanks(bytes, start, end) > start },
 ];

@@ -57,20 +57,28 @@ export const commentMarks = (bytes: Uint8Array, start: number, end: number, allo
 };
 
 /**
- * Takes quote marks off [from, length), and the bar that closes the row of a table. A line that another goes on with
- * has only such marks as the first: `allowed` are the marks of that one, null for the first itself. Answers the marks.
+ * Takes quote marks off [from, length). A line that another goes on with has only such marks as the first: `allowed` are
+ * the marks of that one, null for the first itself. Answers the marks.
  */
-export const removeQuotes = (text: Undone, from: number, allowed: string | null): string => {
-  const marks = takeMarks(text, from, quoteMarks(text.bytes, from, text.length, allowed ?? undefined).at);
-  if (!marks.includes('|')) return marks;
-  const { bytes } = text;
-  let last = text.length;
-  while (last > from && bytes[last - 1] === 32) last -= 1;
-  if (bytes[last - 1] !== 124) return marks;
-  last -= 1;
-  while (last > from && bytes[last - 1] === 32) last -= 1;
-  text.length = last;
-  return marks;
+export const removeQuotes = (text: Undone, from: number, allowed: string | null): string =>
+  takeMarks(text, from, quoteMarks(text.bytes, from, text.length, allowed ?? undefined).at);
+
+/** Where the text before the bar that closes a row of a table ends, or -1: no bar closes [start, end). */
+export const closingBar = (bytes: Uint8Array, start: number, end: number): number => {
+  const last = skipBack(bytes, start, end);
+  return last > start && bytes[last - 1] === 124 ? skipBack(bytes, start, last - 1) : -1;
+};
+
+const skipBack = (bytes: Uint8Array, start: number, end: number): number => {
+  let last = end;
+  while (last > start && bytes[last - 1] === 32) last -= 1;
+  return last;
+};
+
+/** Takes the bar off that closes [from, length). */
+export const removeClosingBar = (text: Undone, from: number): void => {
+  const last = closingBar(text.bytes, from, text.length);
+  if (last !== -1) text.length = last;
 };
 
 /** Takes the marks of diffs and comments off [from, length), as `removeQuotes` does those of quotes. */

@@ -2,7 +2,7 @@ import { readEnvelope } from '../envelope.ts';
 import { emptyLine } from '../line.ts';
 import { findWriter } from './find-writer.ts';
 import { decodeHtml } from './html-text.ts';
-import { removeComments, removeIndent, removeQuotes } from './marks.ts';
+import { removeClosingBar, removeComments, removeIndent, removeQuotes } from './marks.ts';
 import { plainTypography } from './plain-typography.ts';
 import { decodeQuotedPrintable } from './quoted-printable.ts';
 import { removeEscapes } from './remove-escapes.ts';
@@ -25,6 +25,8 @@ export const Step = {
   head: 128,
   /** The line is only what stands from a second writer's line on. */
   tail: 256,
+  /** The bar that closes a row of a table. */
+  bar: 512,
 } as const;
 
 /** Undoes the steps of a set on [from, length), which is one physical line; 0 is where the first one begins. */
@@ -37,6 +39,7 @@ export const undoSteps = (text: Undone, from: number, steps: number): void => {
     const marks = removeQuotes(text, from, from === 0 ? null : text.quotes);
     if (from === 0) text.quotes = marks;
   }
+  if ((steps & Step.bar) !== 0) removeClosingBar(text, from);
   if ((steps & Step.comments) !== 0) {
     const marks = removeComments(text, from, from === 0 ? null : text.comments);
     if (from === 0) text.comments = marks;
