@@ -70,12 +70,9 @@ export class DamageStage {
       if (taken === Taken.no && !this.#maybeDamaged(line)) return;
     } else taken = this.#try(line, router, known, lines, false);
     if (isTaken(taken)) return;
-    if (lines > 1) {
-      // Whatever it says, the lines behind it are pieces of it.
-      this.#owed = lines - 1;
-      this.log.add({ line: line.number, lines, steps: known, blank: false });
-    }
-    this.#repair(line, router, { known, lines, isCut: taken === Taken.cut });
+    if (this.#repair(line, router, { known, lines, isCut: taken === Taken.cut }) || lines === 1) return;
+    // Whatever it says, the lines behind it are pieces of it.
+    this.#note(line, known, lines, false);
   }
 
   /** What is to be undone on a line before any format sees it. */
@@ -154,8 +151,8 @@ export class DamageStage {
     if ((steps & Step.quotedPrintable) !== 0) this.#quotedPrintable = true;
   }
 
-  /** No format took the line as it stands: undoes what its looks suggest, step by step. */
-  #repair(line: Line, router: Router, { known, lines, isCut }: Refused): void {
+  /** No format took the line as it stands: undoes what its looks suggest, step by step. Was it taken? */
+  #repair(line: Line, router: Router, { known, lines, isCut }: Refused): boolean {
     let steps = known;
     let cut = isCut;
     if (known !== 0) this.#damaged.restore(line);
@@ -163,24 +160,26 @@ export class DamageStage {
     if (written !== 0) {
       steps |= written;
       const taken = this.#try(line, router, steps, lines, false);
-      if (isTaken(taken)) return;
+      if (isTaken(taken)) return true;
       cut ||= taken === Taken.cut;
     } else this.#damaged.lay(line, steps, lines, false);
     for (const { step, suggested } of MARKS) {
       if (cut) break;
       if ((line.origin !== Origin.plain && step !== Step.bar) || !suggested(line)) continue;
-      const taken = this.#try(line, router, steps | step, lines, false, step === Step.quotes || step === Step.bar);
-      if (isTaken(taken)) return;
+      const asTable = step === Step.quotes || step === Step.bar || isPath(line);
+      const taken = this.#try(line, router, steps | step, lines, false, asTable);
+      if (isTaken(taken)) return true;
       cut = taken === Taken.cut;
       // Blanks and marks in front of what is no line of a log may be part of it.
       if (step === Step.quotes || (line.origin !== Origin.plain && step !== Step.bar)) steps |= step;
     }
-    if (lines === 1 && this.#join(line, router, steps, cut)) return;
+    if (lines === 1 && this.#join(line, router, steps, cut)) return true;
     this.#damaged.lay(line, steps, lines, false);
     if (cut) {
       router.cut(line);
       if (steps !== 0 && lines === 1) this.log.add({ line: line.number, lines, steps, blank: false });
     } else if (isGapMark(line.bytes, line.start, line.end)) router.gap(line.number);
+    return false;
   }
 
   /** Encodings that the bytes of a line suggest. */
@@ -274,6 +273,9 @@ const MARKS: readonly { readonly step: number; readonly suggested: (line: Line) 
   { step: Step.comments, suggested: ({ bytes, start, end }) => commentMarks(bytes, start, end) > start },
   { step: Step.indent, suggested: ({ bytes, start, end }) => start < end && skipBlanks(bytes, start, end) > start },
 ];
+
+/** Does a path stand behind the indentation? What lists paths does not indent them. */
+const isPath = ({ bytes, start, end }: Line): boolean => bytes[skipBlanks(bytes, start, end)] === 47;
 
 /** A line that no format took as it stands. */
 interface Refused {

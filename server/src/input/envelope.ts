@@ -62,9 +62,21 @@ const readOuter = (line: Line, at: number, first: number | undefined): number =>
   }
   if (first !== undefined && first >= 65 && first <= 83) {
     const stamped = readSyslogTime(line, at);
-    if (stamped !== -1) return readHost(line, stamped, at);
+    // A console server stamps the lines of the hypervisor, which have no host.
+    if (stamped !== -1) return line.bytes[stamped + 1] === 40 ? stamped + 1 : readHost(line, stamped, at);
   }
-  return startsWith(line.bytes, at, line.end, 'kern ') ? readFacility(line, at) : at;
+  if (startsWith(line.bytes, at, line.end, 'kern ')) return readFacility(line, at);
+  return isLetter(first) ? readBareHost(line, at) : at;
+};
+
+const isLetter = (byte: number | undefined): boolean => byte !== undefined && (byte | 32) >= 97 && (byte | 32) <= 122;
+
+/** `host kernel: ` whose date somebody cut off. */
+const readBareHost = (line: Line, at: number): number => {
+  const text = afterKernelTag(line.bytes, at, line.end);
+  if (text === -1) return at;
+  line.origin = Origin.kernel;
+  return line.bytes[text] === 91 ? readPrintk(line, text, false) : text;
 };
 
 /** `[   12.345678] `, then an optional `[  T123] ` (CONFIG_PRINTK_CALLER); an outer stamp of xenconsoled looks alike. */
