@@ -1,4 +1,3 @@
-import { countNoun } from '../../core/count-noun.ts';
 import { quoteMarks } from './marks.ts';
 import { redo } from './redo.ts';
 import type { Repair } from './repair-log.ts';
@@ -10,7 +9,7 @@ import { Step } from './steps.ts';
 export const describeRepairs = (repairs: readonly Repair[], lines: readonly Uint8Array[]): string => {
   const words = new Set<string>();
   for (const repair of repairs) {
-    if (repair.lines > 1) words.add(`joined from ${countNoun(repair.lines, 'line')}`);
+    if (repair.lines > 1) words.add(`joined from ${repair.lines} lines`);
     const depth = (repair.steps & Step.quotes) === 0 ? 0 : depthOf(repair, lines);
     if (depth > 0) words.add(`quoted (depth ${depth})`);
     else if ((repair.steps & Step.quotes) !== 0) words.add('in a table or box');
