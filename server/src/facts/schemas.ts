@@ -194,6 +194,79 @@ export const schemas = {
     value: 'h64',
     mfn: 'h64',
   },
+  /** A DMA that went through the bounce buffer (`swiotlb_bounced`): `address` is the buffer's or the foreign page's. */
+  swiotlbBounce: { time: 'number', device: 'text', mask: 'h64', address: 'h64', size: 'hex', force: 'flag' },
+  /** What blkback does for a ring, from our kprobes: `event` is its name; `grefs` holds the first reference only. */
+  ringEvent: {
+    time: 'number',
+    vbd: 'text',
+    ring: 'number',
+    event: 'text',
+    id: 'hex',
+    op: 'number',
+    segments: 'number',
+    sector: 'hex',
+    grefs: 'hexes',
+    status: 'number',
+  },
+  /**
+   * A hypercall of a POWER guest, or what QEMU did for one. `side`: `guest`, `kvm` or `qemu` saw it. `ioba` is the first
+   * address, `count` how many pages were asked for, `done` how many of them were set. `result` 9999 (H_TOO_HARD) is
+   * what KVM prints whenever the call goes to QEMU (`toHost`).
+   */
+  tceCall: {
+    time: 'number',
+    vcpu: 'number',
+    hcall: 'text',
+    liobn: 'hex',
+    ioba: 'h64',
+    list: 'h64',
+    count: 'number',
+    result: 'number',
+    tce: 'h64',
+    done: 'number',
+    toHost: 'flag',
+    side: 'text',
+  },
+  /** A DMA window of a POWER guest. `inKernel`: KVM holds the table. */
+  tceTable: { liobn: 'hex', inKernel: 'flag', start: 'h64', pageSize: 'hex', size: 'hex', time: 'number' },
+  /** A memory slot that QEMU set in KVM; size 0 removes it. */
+  memslot: {
+    slot: 'number',
+    gpa: 'h64',
+    size: 'hex',
+    ua: 'h64',
+    flags: 'hex',
+    result: 'number',
+    time: 'number',
+    addressSpace: 'number',
+  },
+  /** Memory that VFIO registered or unregistered (`event`) before DMA; `result` is 0 or a negative errno. */
+  preregRegion: { ua: 'h64', size: 'hex', result: 'number', event: 'text', time: 'number' },
+  /** An I/O request that QEMU got from the hypervisor. `type`: 0 port, 1 memory, 2 PCI, 8 invalidate; `dir`: 1 read. */
+  ioreq: {
+    time: 'number',
+    domid: 'number',
+    type: 'number',
+    dir: 'number',
+    address: 'h64',
+    size: 'hex',
+    data: 'h64',
+    count: 'number',
+    isPointer: 'flag',
+  },
+  /** What the map cache of QEMU does: `want`, `bucket` (its index), `return`, and what an invalidation found. */
+  mapcache: { time: 'number', event: 'text', address: 'h64', size: 'hex', locked: 'flag' },
+  /** What QEMU does with an ioreq server: `create`, `destroy`, `enable`, `map-mmio` and so on; ranges are inclusive. */
+  ioreqServer: {
+    time: 'number',
+    domid: 'number',
+    id: 'number',
+    event: 'text',
+    first: 'h64',
+    last: 'h64',
+    device: 'text',
+  },
   snapshot: { id: 'text', at: 'text', frozen: 'flag' },
   iommuRange: {
     domid: 'number',

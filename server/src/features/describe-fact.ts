@@ -1,6 +1,7 @@
 import { hex } from '../core/hex.ts';
 import type { Facts } from '../facts/facts.ts';
 import { channelState, pagesInMiB, pinInWords, xenbusState } from './decode.ts';
+import { describeTraces } from './describe-traces.ts';
 import type { FactRef } from './lookup/rows-by-line.ts';
 
 /** One fact as a short plain sentence, for hovers, `show` and related lines. */
@@ -157,6 +158,7 @@ const DESCRIPTIONS: Readonly<Partial<Record<FactRef['table'], (facts: Facts, row
     const list = irqs.at(row) ?? [];
     return `PCI device ${address.at(row)} of ${domainName(domid.at(row))}${list.length === 0 ? '' : `, IRQs ${list.join(', ')}`}`;
   },
+  ...describeTraces,
   armP2m: (facts, row) =>
     `P2M of ${domainName(facts.tables.armP2m.columns.domid.at(row))}: ${facts.tables.armP2m.columns.mappings4k.at(row)} mappings of 4K`,
 };

@@ -20,6 +20,8 @@ import { m2pDumpFormat } from './mfndump/m2p-dump.ts';
 import { mfnCompareFormat } from './mfndump/mfn-compare.ts';
 import { p2mDumpFormat } from './mfndump/p2m-dump.ts';
 import { pteDumpFormat } from './mfndump/pte-dump.ts';
+import { ftraceFormat } from './ftrace/ftrace.ts';
+import { qemuTraceFormat } from './qemu-trace/qemu-trace.ts';
 import { sysfsFormat } from './sysfs/sysfs.ts';
 import { xenstoreFormat } from './xenstore/xenstore.ts';
 import { xentopFormat } from './xentop/xentop.ts';
@@ -55,6 +57,8 @@ export const blockFormats: readonly BlockFormat[] = [
   pteDumpFormat,
   mfnCompareFormat,
   linuxP2mFormat,
+  ftraceFormat,
+  qemuTraceFormat,
 ];
 
 /** All formats of single lines, in the order in which they are asked. */

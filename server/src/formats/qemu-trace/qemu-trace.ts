@@ -1,0 +1,141 @@
+import { isDigit, skipDigits } from '../../input/bytes.ts';
+import type { Line } from '../../input/line.ts';
+import type { Field, FieldReader } from '../field.ts';
+import { Taken, type BlockContext, type BlockFormat, type BlockReader } from '../format.ts';
+import { eventFields, unitsOf } from '../trace/event-fields.ts';
+import { TraceEvents } from '../trace/trace-event.ts';
+import { TraceValues } from '../trace/trace-template.ts';
+import type { QemuContext } from './qemu-context.ts';
+import { tceEvents } from './tce-events.ts';
+import { vfioEvents } from './vfio-events.ts';
+import { xenEvents } from './xen-events.ts';
+
+/** Longest name of an event. */
+const MAX_NAME = 64;
+
+const known = new TraceEvents<QemuContext>([...tceEvents, ...vfioEvents, ...xenEvents]);
+
+/** Where the parts of a line stand; reused. */
+class QemuLine {
+  name = 0;
+  nameEnd = 0;
+  text = 0;
+  /** Behind the digits of the thread and of the time; equal to `name` without a prefix. */
+  threadEnd = 0;
+  timeEnd = 0;
+
+  /** Takes `THREAD@SECONDS.MICROS:EVENT TEXT` or `EVENT TEXT` apart; false when it is neither. */
+  parse(bytes: Uint8Array, start: number, end: number): boolean {
+    this.threadEnd = start;
+    this.timeEnd = start;
+    this.name = start;
+    if (isDigit(bytes[start]) && !this.#prefix(bytes, start, end)) return false;
+    let at = this.name;
+    const most = Math.min(end, at + MAX_NAME);
+    while (at < most && isNameByte(bytes[at])) at += 1;
+    this.nameEnd = at;
+    this.text = Math.min(end, at + 1);
+    return at - this.name > 4 && (at === end || bytes[at] === 32);
+  }
+
+  get hasPrefix(): boolean {
+    return this.timeEnd < this.name;
+  }
+
+  #prefix(bytes: Uint8Array, start: number, end: number): boolean {
+    this.threadEnd = skipDigits(bytes, start, end);
+    if (bytes[this.threadEnd] !== 64) return false;
+    const point = skipDigits(bytes, this.threadEnd + 1, end);
+    this.timeEnd = skipDigits(bytes, point + 1, end);
+    this.name = this.timeEnd + 1;
+    return bytes[point] === 46 && this.timeEnd === point + 7 && bytes[this.timeEnd] === 58;
+  }
+}
+
+const isNameByte = (byte: number | undefined): boolean =>
+  byte !== undefined && ((byte >= 97 && byte <= 122) || (byte >= 48 && byte <= 57) || byte === 95);
+
+const timeOf = (bytes: Uint8Array, { threadEnd, timeEnd }: QemuLine): number =>
+  Number(String.fromCharCode(...bytes.subarray(threadEnd + 1, timeEnd)));
+
+/** Reads the trace lines of one log. */
+class QemuTraceReader implements BlockReader {
+  readonly #values = new TraceValues();
+  readonly #parts = new QemuLine();
+  readonly #context: QemuContext;
+
+  constructor({ facts, block }: BlockContext) {
+    this.#context = { facts, block, number: 0, bytes: new Uint8Array(0), time: null, pageSizes: new Map() };
+  }
+
+  read(line: Line): Taken {
+    const { bytes, payload, end } = line;
+    const parts = this.#parts;
+    if (!parts.parse(bytes, payload, end)) return Taken.no;
+    const event = known.find(bytes, parts.name, parts.nameEnd, parts.text, end, this.#values);
+    if (event === null) return parts.hasPrefix ? Taken.yes : Taken.no;
+    if (event.add === null) return Taken.yes;
+    this.#context.number = line.number;
+    this.#context.bytes = bytes;
+    this.#context.time = parts.hasPrefix ? timeOf(bytes, parts) : null;
+    event.add(this.#values, this.#context);
+    return Taken.yes;
+  }
+
+  end(): void {
+    // A log has no last line of its own.
+  }
+}
+
+const fields: FieldReader = (text, payload) => {
+  const bytes = unitsOf(text.slice(payload, payload + 2000));
+  const parts = new QemuLine();
+  if (!parts.parse(bytes, 0, bytes.length)) return null;
+  const values = new TraceValues();
+  const event = known.find(bytes, parts.name, parts.nameEnd, parts.text, bytes.length, values);
+  if (event === null && !parts.hasPrefix) return null;
+  const field = (kind: Field['kind'], name: string, start: number, end: number, isText: boolean): Field => {
+    const shown = text.slice(payload + start, payload + end);
+    return {
+      start: payload + start,
+      end: payload + end,
+      kind,
+      name,
+      value: isText ? shown : Number(shown),
+      domain: null,
+    };
+  };
+  return [
+    ...(parts.hasPrefix
+      ? [
+          field('count', 'thread', 0, parts.threadEnd, false),
+          field('time', 'time', parts.threadEnd + 1, parts.timeEnd, false),
+        ]
+      : []),
+    field('keyword', 'event', parts.name, parts.nameEnd, true),
+    ...(event === null ? [] : eventFields(event, values, bytes, payload)),
+  ];
+};
+
+const isStart = ({ bytes, payload, end }: Line): boolean => {
+  const parts = new QemuLine();
+  if (!parts.parse(bytes, payload, end)) return false;
+  if (parts.hasPrefix) return true;
+  const { name, nameEnd, text } = parts;
+  return known.mayHave(bytes, name, nameEnd) && known.find(bytes, name, nameEnd, text, end, new TraceValues()) !== null;
+};
+
+/**
+ * Trace lines of QEMU's `log` backend, 2.4 to 10: with `-msg timestamp=on`, and always up to 5.2, behind
+ * `THREAD@SECONDS.MICROS:`. Without it only events that are known by their text begin or continue a block. Facts:
+ * `tceCall`, `tceTable`, `preregRegion`, `memslot`, `ioreq`, `mapcache`, `ioreqServer`.
+ */
+export const qemuTraceFormat: BlockFormat = {
+  name: 'qemu-trace',
+  kind: 'qemu-log',
+  key: null,
+  stream: 'tool',
+  starts: (line) => (isStart(line) ? 'header' : null),
+  open: (context) => new QemuTraceReader(context),
+  fields,
+};

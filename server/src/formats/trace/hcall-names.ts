@@ -1,0 +1,42 @@
+/** Numbers of the PAPR hypercalls about DMA windows (arch/powerpc/include/asm/hvcall.h). */
+export const tceHcalls: ReadonlyMap<number, string> = new Map([
+  [0x1c, 'H_GET_TCE'],
+  [0x20, 'H_PUT_TCE'],
+  [0x138, 'H_STUFF_TCE'],
+  [0x13c, 'H_PUT_TCE_INDIRECT'],
+]);
+
+/** Return codes of PAPR hypercalls by the names that KVM prints (same file). */
+export const hcallCodes: ReadonlyMap<string, number> = new Map([
+  ['H_SUCCESS', 0],
+  ['H_BUSY', 1],
+  ['H_CLOSED', 2],
+  ['H_NOT_AVAILABLE', 3],
+  ['H_CONSTRAINED', 4],
+  ['H_PARTIAL', 5],
+  ['H_IN_PROGRESS', 14],
+  ['H_PAGE_REGISTERED', 15],
+  ['H_PARTIAL_STORE', 16],
+  ['H_PENDING', 17],
+  ['H_CONTINUE', 18],
+  ['H_LONG_BUSY_START_RANGE', 9900],
+  ['H_TOO_HARD', 9999],
+  ['H_HARDWARE', -1],
+  ['H_FUNCTION', -2],
+  ['H_PRIVILEGE', -3],
+  ['H_PARAMETER', -4],
+  ['H_BAD_MODE', -5],
+  ['H_PTEG_FULL', -6],
+  ['H_NOT_FOUND', -7],
+  ['H_NO_MEM', -9],
+  ['H_AUTHORITY', -10],
+  ['H_PERMISSION', -11],
+  ['H_DROPPED', -12],
+  ['H_RESOURCE', -16],
+  ['H_P2', -55],
+  ['H_P3', -56],
+  ['H_P4', -57],
+  ['H_P5', -58],
+  ['H_UNSUPPORTED', -67],
+  ['H_STATE', -75],
+]);

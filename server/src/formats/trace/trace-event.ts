@@ -1,0 +1,81 @@
+import type { FieldKind } from '../field.ts';
+import { TraceTemplate, type TraceValues } from './trace-template.ts';
+
+/** One event of a trace: its name, how its text is printed, what its values are, and which facts it gives. */
+export interface TraceEvent<Context> {
+  readonly name: string;
+  readonly template: TraceTemplate;
+  /** Kind and name of each value. */
+  readonly fields: readonly (readonly [kind: FieldKind, name: string])[];
+  /** Adds the facts of the line, or null: the event is only shown. */
+  readonly add: ((values: TraceValues, context: Context) => void) | null;
+}
+
+/** States an event; `fields` as `kind:name` words in the order of the values. */
+export const traceEvent = <Context>(
+  name: string,
+  template: string,
+  fields: string,
+  add: TraceEvent<Context>['add'] = null,
+): TraceEvent<Context> => ({
+  name,
+  template: new TraceTemplate(template),
+  fields: fields
+    .split(' ')
+    .filter((word) => word !== '')
+    .map((word) => {
+      const [kind = 'keyword', label = ''] = word.split(':');
+      return [kind as FieldKind, label] as const; // written beside the template, and tested with it
+    }),
+  add,
+});
+
+/** Finds events by name without making a string of it. Several may have one name: other versions print other text. */
+export class TraceEvents<Context> {
+  readonly #byHash = new Map<number, TraceEvent<Context>[]>();
+
+  constructor(events: readonly TraceEvent<Context>[]) {
+    for (const event of events) {
+      const name = Uint8Array.from(event.name, (letter) => letter.charCodeAt(0));
+      const hash = hashOf(name, 0, name.length);
+      const same = this.#byHash.get(hash);
+      if (same === undefined) this.#byHash.set(hash, [event]);
+      else same.push(event);
+    }
+  }
+
+  /** Does the name of an event stand in [nameStart, nameEnd)? (Nearly: another name may have the same hash.) */
+  mayHave(bytes: Uint8Array, nameStart: number, nameEnd: number): boolean {
+    return this.#byHash.has(hashOf(bytes, nameStart, nameEnd));
+  }
+
+  /** The event whose name stands in [nameStart, nameEnd) and whose text in [textStart, end); its values are read. */
+  find(
+    bytes: Uint8Array,
+    nameStart: number,
+    nameEnd: number,
+    textStart: number,
+    end: number,
+    values: TraceValues,
+  ): TraceEvent<Context> | null {
+    const candidates = this.#byHash.get(hashOf(bytes, nameStart, nameEnd));
+    if (candidates === undefined) return null;
+    for (const event of candidates)
+      if (isName(bytes, nameStart, nameEnd, event.name) && event.template.match(bytes, textStart, end, values))
+        return event;
+    return null;
+  }
+}
+
+const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
+  let hash = end - start;
+  for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
+  return hash;
+};
+
+const isName = (bytes: Uint8Array, start: number, end: number, name: string): boolean => {
+  if (end - start !== name.length) return false;
+  for (let index = 0; index < name.length; index += 1)
+    if (bytes[start + index] !== name.charCodeAt(index)) return false;
+  return true;
+};
