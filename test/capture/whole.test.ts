@@ -54,6 +54,13 @@ describe.each(SHELLS)('the recorded host, captured with %s', (_name, shell) => {
       const told = ({ findings }: typeof checked): readonly string[] =>
         findings.map(({ rule, message }) => `${rule} ${message}`).sort();
       expect(told(checked)).toEqual(told(expected));
+      // Lines of dom0 that got into the dumps of keys stand before the kernel log here, so the order of all is not known.
+      const undecided = ({ unknown }: typeof checked): readonly string[] =>
+        unknown
+          .map(({ rule }) => rule)
+          .filter((rule) => rule !== 'BLK-07')
+          .sort();
+      expect(undecided(checked)).toEqual(undecided(expected));
       expect(told(checked).filter((finding) => finding.startsWith('GEN-'))).toEqual([]);
       const sections = checked.inputs.flatMap((input) => input.sections);
       // Also of the recorded files one is not called complete: nothing follows key e that says that its last list is whole.

@@ -31,6 +31,7 @@ added_lines() {
       function fits(from,   i, n, line) {
         n = nb - from + 1
         for (i = 1; i <= n; i++) {
+          if (++steps > most) return 0
           line = before[from + i - 1]
           if (line == after[i]) continue
           if (i == 1 && n > 2 && length(after[1]) > 0 && length(after[1]) < length(line) &&
@@ -46,7 +47,9 @@ added_lines() {
         printf "" > result
         start = 0
         how = "exact"
-        for (from = 1; from <= nb - 1 || from == 1; from++) {
+        # A ring of equal lines could be compared with itself for hours; then the heading must do.
+        most = 20000000
+        for (from = 1; (from <= nb - 1 || from == 1) && steps <= most; from++) {
           if (nb - from + 1 > na || !fits(from)) continue
           first = nb - from + 2
           # A line that was not finished yet belongs to what was added.

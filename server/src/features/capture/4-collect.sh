@@ -122,8 +122,8 @@ write_header() {
   put "%capture tool=\"xdump capture $VERSION\" at=$(now)"
 }
 
-# whole_logs: what is asked once, in the first snapshot; both logs are kept, so that later only what is new gets written.
-whole_logs() {
+# ask_once: what is asked once, in the first snapshot; the ring is kept, so that later only what is new gets written.
+ask_once() {
   if wanted console || wanted keys; then
     read_ring
     if [ "$code" -eq 0 ]; then
@@ -136,12 +136,6 @@ whole_logs() {
       say 'console ring (xl dmesg)'
       write_section xen-console '' 'xl dmesg'
     fi
-  fi
-  if wanted dmesg; then
-    say 'kernel log (dmesg)'
-    run dmesg
-    cp "$work/out" "$work/dmesg"
-    write_section kernel-log 'domain=0' dmesg
   fi
   if wanted xl; then section xl '' xl info; fi
   if wanted params; then
@@ -193,7 +187,19 @@ take_snapshot() {
     whole proc /proc/interrupts
     whole proc /proc/meminfo
   fi
-  if wanted dmesg && [ -s "$work/dmesg" ]; then new_lines kernel-log 'domain=0' "$work/dmesg" dmesg; fi
+  if wanted dmesg; then kernel_log; fi
+}
+
+# kernel_log: taken last, so that it tells of everything else in the snapshot; in later snapshots what is new.
+kernel_log() {
+  if [ -s "$work/dmesg" ]; then
+    new_lines kernel-log 'domain=0' "$work/dmesg" dmesg
+    return 0
+  fi
+  say 'kernel log (dmesg)'
+  run dmesg
+  cp "$work/out" "$work/dmesg"
+  write_section kernel-log 'domain=0' dmesg
 }
 
 read_sysfs() {

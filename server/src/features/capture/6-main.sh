@@ -13,7 +13,7 @@ main() {
     # Also a single one is named: everything in it belongs to one moment.
     put "%snapshot id=$snapshot at=$(now)"
     if [ "$loops" -gt 1 ]; then say "snapshot $snapshot of $loops"; fi
-    if [ "$snapshot" -eq 1 ]; then whole_logs; else find_domains; fi
+    if [ "$snapshot" -eq 1 ]; then ask_once; else find_domains; fi
     take_snapshot
     [ "$snapshot" -lt "$loops" ] || break
     snapshot=$((snapshot + 1))
