@@ -7,6 +7,7 @@ import { deviceNodes } from './devices.ts';
 import { grantNodes } from './grants.ts';
 import type { Lookup } from '../lookup/lookup.ts';
 import { logNodes } from './logs.ts';
+import { memoryNode } from './memory.ts';
 import { bucketed, treeItem, type TreeItem } from './node.ts';
 import { amount } from '../../core/amount.ts';
 
@@ -43,7 +44,8 @@ const captureNodes = (lookup: Lookup, capture: CaptureWorld): readonly TreeItem[
       : others.length === 0
         ? snapshotNodes(lookup, capture, only)
         : bucketed(capture.snapshots.map((snapshot) => snapshotNode(lookup, capture, snapshot)));
-  return [...(host === null ? [] : [host]), ...moments, ...logNodes(capture)];
+  const memory = memoryNode(capture);
+  return [...(host === null ? [] : [host]), ...(memory === null ? [] : [memory]), ...moments, ...logNodes(capture)];
 };
 
 const hostNode = ({ host, facts, capture }: CaptureWorld): TreeItem | null => {

@@ -1,5 +1,19 @@
 import { hexDigit, isDigit, startsWith } from '../../input/bytes.ts';
 
+/** Characters of `flags`, and the base in which they are one number. */
+const FLAGS = 7;
+const BASE = 128;
+const BLANK = 32;
+
+/** The characters of `EptRow.flags`, or null where they are not printed. */
+export const flagsText = (flags: number): string | null => {
+  if (flags === -1) return null;
+  let text = '';
+  for (let rest = flags, left = FLAGS; left > 0; left -= 1, rest = Math.floor(rest / BASE))
+    text = String.fromCharCode(rest % BASE) + text;
+  return text;
+};
+
 /** Most hex digits of a frame number: a physical address has 52 bits. */
 const MAX_HEX = 13;
 
@@ -13,8 +27,11 @@ export class EptRow {
   /** Machine frame, or -1 for an entry that is populated on demand. */
   mfn = -1;
   order = 0;
-  /** The seven characters behind the frame: three rights, a blank, memory type and remark; empty in the old form. */
-  flags = '';
+  /**
+   * The seven characters behind the frame (three rights, a blank, memory type and remark) as one number in base 128,
+   * because a text for each of millions of entries would cost more than the rest; -1 where they are not printed.
+   */
+  flags = -1;
   #at = 0;
 
   /** Parses bytes [start, end); false when they are no whole entry. */
@@ -30,16 +47,18 @@ export class EptRow {
   #parseNew(bytes: Uint8Array, end: number): boolean {
     if (!this.#order(bytes, end)) return false;
     this.mfn = -1;
-    this.flags = '';
+    this.flags = -1;
     if (startsWith(bytes, this.#at, end, ' PoD')) return true;
     if (!startsWith(bytes, this.#at, end, ' mfn: ')) return false;
     this.#at += 6;
     this.mfn = this.#hex(bytes, end);
     if (this.mfn === -1 || bytes[this.#at] !== 32) return false;
-    // The last of the eight is a blank that an editor may have cut off; the memory type before it is not.
-    const last = Math.min(end, this.#at + 8);
-    if (last - this.#at < 7) return false;
-    this.flags = String.fromCharCode(...bytes.subarray(this.#at + 1, last)).padEnd(7);
+    // The last may be a blank that an editor has cut off; the memory type before it is not.
+    if (end - this.#at < FLAGS) return false;
+    let flags = 0;
+    for (let next = this.#at + 1; next <= this.#at + FLAGS; next += 1)
+      flags = flags * BASE + (next < end ? (bytes[next] ?? BLANK) & (BASE - 1) : BLANK);
+    this.flags = flags;
     return true;
   }
 
@@ -51,7 +70,7 @@ export class EptRow {
     if (mfn === -1 || !startsWith(bytes, this.#at, end, 'order: ') || !this.#order(bytes, end)) return false;
     if (!startsWith(bytes, this.#at, end, '  is_pod: ') || !isDigit(bytes[this.#at + 10])) return false;
     this.mfn = bytes[this.#at + 10] === 48 ? mfn : -1;
-    this.flags = '';
+    this.flags = -1;
     return true;
   }
 

@@ -3,7 +3,7 @@ import { startsWith } from '../../input/bytes.ts';
 import type { Line } from '../../input/line.ts';
 import { isAnnouncement } from '../debug-keys/dump-reader.ts';
 import { Taken, type BlockContext, type BlockReader } from '../format.ts';
-import { EptRow } from './ept-row.ts';
+import { EptRow, flagsText } from './ept-row.ts';
 
 const TABLE = /^domain(\d{1,5}) EPT p2m table: *\r?$/;
 
@@ -28,7 +28,7 @@ export class EptTablesReader implements BlockReader {
   #nextGfn = 0;
   #nextMfn = 0;
   #order = 0;
-  #flags = '';
+  #flags = -1;
   #announced = false;
   #orphans = 0;
   #orphanLine = 0;
@@ -103,8 +103,8 @@ export class EptTablesReader implements BlockReader {
 
   #flush(): void {
     if (this.#line === 0) return;
-    const flags = this.#flags;
-    const memoryType = flags.slice(4, 6);
+    const flags = flagsText(this.#flags);
+    const memoryType = flags?.slice(4, 6) ?? '?';
     const mapped = this.#firstMfn !== -1;
     if (this.#domid === null) {
       if (this.#orphans === 0) this.#orphanLine = this.#line;
@@ -117,8 +117,8 @@ export class EptTablesReader implements BlockReader {
       firstMfn: mapped ? BigInt(this.#firstMfn) : null,
       type: mapped ? null : 'PoD',
       order: this.#order,
-      rights: flags === '' ? null : flags.slice(0, 3).replaceAll(' ', ''),
-      memoryType: flags === '' || memoryType.includes('?') ? null : memoryType,
+      rights: flags?.slice(0, 3).replaceAll(' ', '') ?? null,
+      memoryType: memoryType.includes('?') ? null : memoryType,
     });
     this.#line = 0;
   }
