@@ -16,6 +16,22 @@ export const softwareIoTlbMessages: readonly MessageDefinition[] = [
     severity: 'warning',
     wordings: [['only able to allocate %ld MB', 'size:sizeMiB']],
   },
+  {
+    id: 'swiotlb.swiotlb-bounce-buffer-size-adjusted',
+    severity: 'info',
+    wordings: [['SWIOTLB bounce buffer size adjusted to %luMB', 'size:sizeMiB']],
+  },
+  {
+    id: 'swiotlb.swiotlb-bounce-buffer-size-roundup',
+    severity: 'info',
+    wordings: [['SWIOTLB bounce buffer size roundup to %luMB', 'size:sizeMiB']],
+  },
+  { id: 'swiotlb.cannot-allocate-buffer', severity: 'error', wordings: [['Cannot allocate buffer']] },
+  {
+    id: 'swiotlb.failed-to-allocate-bytes-tlb',
+    severity: 'error',
+    wordings: [['%w Failed to allocate %zu bytes tlb structure', 'name:function', 'size:size']],
+  },
 ];
 
 /** Messages of swiotlb that begin with their own words, some behind `DRIVER DEVICE: `. A slot has 2 KiB. */
@@ -87,6 +103,20 @@ export const swiotlbMessages: readonly MessageDefinition[] = [
     ],
   },
   {
+    // The second line of what swiotlb-xen prints: a kernel log gives it no prefix of the module.
+    id: 'swiotlb-xen.have-the-permissions-do-not-have',
+    severity: 'error',
+    wordings: [
+      [
+        "You either: don't have the permissions, do not have enough free memory under 4GB, or the hypervisor memory is too fragmented! (rc:%d)",
+        'errno:error',
+      ],
+      [
+        "You either: don't have the permissions, do not have enough free memory under 4GB, or the hypervisor memory is too fragmented!",
+      ],
+    ],
+  },
+  {
     id: 'swiotlb.pci-dma-using-software-bounce',
     severity: 'info',
     wordings: [['PCI-DMA: Using software bounce buffering for IO (SWIOTLB)']],
@@ -104,7 +134,7 @@ export const swiotlbXenMessages: readonly MessageDefinition[] = [
   {
     id: 'swiotlb-xen.cannot-allocate-xen-swiotlb-buffer',
     severity: 'error',
-    wordings: [['Cannot allocate Xen-SWIOTLB buffer']],
+    wordings: [['Cannot allocate Xen-SWIOTLB buffer'], ['Cannot allocate Xen-SWIOTLB buffer (rc:%d)', 'errno:error']],
   },
   {
     id: 'swiotlb-xen.failed-to-get-contiguous-memory',
