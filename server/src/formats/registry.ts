@@ -20,6 +20,8 @@ import { m2pDumpFormat } from './mfndump/m2p-dump.ts';
 import { mfnCompareFormat } from './mfndump/mfn-compare.ts';
 import { p2mDumpFormat } from './mfndump/p2m-dump.ts';
 import { pteDumpFormat } from './mfndump/pte-dump.ts';
+import { crashAnalyserFormat } from './crash-tools/crash-analyser.ts';
+import { crashListsFormat } from './crash-tools/crash-lists.ts';
 import { ftraceFormat } from './ftrace/ftrace.ts';
 import { qemuTraceFormat } from './qemu-trace/qemu-trace.ts';
 import { sysfsFormat } from './sysfs/sysfs.ts';
@@ -59,6 +61,8 @@ export const blockFormats: readonly BlockFormat[] = [
   linuxP2mFormat,
   ftraceFormat,
   qemuTraceFormat,
+  crashListsFormat,
+  crashAnalyserFormat,
 ];
 
 /** All formats of single lines, in the order in which they are asked. */

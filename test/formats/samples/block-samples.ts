@@ -131,6 +131,11 @@ export const blockSamples: Readonly<Record<string, readonly string[]>> = {
     'kvm_set_user_memory Slot#3 flags=0x0 gpa=0x0 size=0x40000000 ua=0x7f1c00000000 ret=0',
     'vfio_prereg_register va=0x7f1c00000000 size=0x40000000 ret=-12',
   ],
+  'crash-lists': [
+    '   DID       DOMAIN      ST T  MAXPAGE  TOTPAGE VCPU     SHARED_I          P2M_MFN',
+    '   VCID  PCID       VCPU       ST T DOMID      DOMAIN',
+  ],
+  'crash-analyser': ['Xen version:      4.13.4-9.30'],
   meminfo: ['MemTotal:         838352 kB'],
 };
 
@@ -165,6 +170,8 @@ export const blockLookAlikes: readonly string[] = [
   '  mfn=0x0 ==> pfn=',
   'xen_map_cache want 0x%lx',
   'xen_map_cache',
+  'Xen version: unknown',
+  '   VCID  PCID',
   'xen_remap_bucket [xen]',
   'vfio_pci_core 77824 0',
   '245@1795191281:event',
