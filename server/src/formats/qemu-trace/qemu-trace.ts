@@ -55,8 +55,15 @@ class QemuLine {
 const isNameByte = (byte: number | undefined): boolean =>
   byte !== undefined && ((byte >= 97 && byte <= 122) || (byte >= 48 && byte <= 57) || byte === 95);
 
-const timeOf = (bytes: Uint8Array, { threadEnd, timeEnd }: QemuLine): number =>
-  Number(String.fromCharCode(...bytes.subarray(threadEnd + 1, timeEnd)));
+/** The time of a prefix. In whole microseconds first, so that the number is the one that is printed. */
+const timeOf = (bytes: Uint8Array, { threadEnd, timeEnd }: QemuLine): number => {
+  let micros = 0;
+  for (let at = threadEnd + 1; at < timeEnd; at += 1) {
+    const digit = (bytes[at] ?? 0) - 48;
+    if (digit >= 0) micros = micros * 10 + digit;
+  }
+  return micros / 1_000_000;
+};
 
 /** Reads the trace lines of one log. */
 class QemuTraceReader implements BlockReader {
