@@ -39,7 +39,9 @@ const [small, middle, large] = sizes;
 
 const checked = runOnce(process.execPath, [bundle, 'check', '--format', 'json', large.file]);
 const { findings } = JSON.parse(checked.stdout.toString());
-const found = findings.length === 1 && findings[0].rule === 'GNT-01' && findings[0].line === large.faultLine;
+// Full tables are findings of their own (GNT-09), one a guest.
+const faults = findings.filter(({ rule }) => rule !== 'GNT-09');
+const found = faults.length === 1 && faults[0].rule === 'GNT-01' && faults[0].line === large.faultLine;
 say(`planted fault found among ${large.rows} rows`, found ? 'yes' : 'no', 'yes', found);
 
 const check = (file) => ({
