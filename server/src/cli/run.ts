@@ -1,24 +1,18 @@
 import { productVersion } from '../wire/product-version.ts';
 import { readArguments } from './arguments.ts';
 import type { Command } from './command.ts';
-import { captureCommand } from './commands/capture.ts';
-import { checkCommand } from './commands/check.ts';
-import { explainCommand } from './commands/explain.ts';
-import { factsCommand } from './commands/facts.ts';
-import { lspCommand } from './commands/lsp.ts';
-import { showCommand } from './commands/show.ts';
-import { treeCommand } from './commands/tree.ts';
 import { Exit, type Terminal } from './terminal.ts';
 
-const COMMANDS: readonly Command[] = [
-  checkCommand,
-  factsCommand,
-  treeCommand,
-  showCommand,
-  explainCommand,
-  captureCommand,
-  lspCommand,
-];
+/** The commands, each loaded when it is asked for: the start of the language server is what an editor waits for. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  facts: async () => (await import('./commands/facts.ts')).factsCommand,
+  tree: async () => (await import('./commands/tree.ts')).treeCommand,
+  show: async () => (await import('./commands/show.ts')).showCommand,
+  explain: async () => (await import('./commands/explain.ts')).explainCommand,
+  capture: async () => (await import('./commands/capture.ts')).captureCommand,
+  lsp: async () => (await import('./commands/lsp.ts')).lspCommand,
+};
 
 /** Commands that the contract names and a later version brings. */
 const LATER: readonly string[] = ['replay', 'diff', 'report', 'what-if', 'explore', 'cost', 'dap'];
@@ -31,17 +25,18 @@ export const runCommandLine = async (args: readonly string[], terminal: Terminal
     return Exit.ok;
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    if (name === undefined) terminal.error(help());
-    else await terminal.out(help());
+    const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+    if (name === undefined) terminal.error(help(commands));
+    else await terminal.out(help(commands));
     return name === undefined ? Exit.usage : Exit.ok;
   }
-  const command = COMMANDS.find((known) => known.name === name);
-  if (command === undefined) {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
     const why = LATER.includes(name) ? 'not available in this version' : 'no such command; see "xdump --help"';
     terminal.error(`xdump ${name}: ${why}\n`);
     return Exit.usage;
   }
-  return await runCommand(command, rest, terminal);
+  return await runCommand(await load(), rest, terminal);
 };
 
 const runCommand = async (command: Command, args: readonly string[], terminal: Terminal): Promise<Exit> => {
@@ -57,14 +52,14 @@ const runCommand = async (command: Command, args: readonly string[], terminal: T
   return await command.run(parsed.values, parsed.words, terminal);
 };
 
-const help = (): string =>
+const help = (commands: readonly Command[]): string =>
   [
     'Usage: xdump COMMAND [OPTIONS] FILE...',
     '',
     'Reads what a Xen hypervisor and its drivers printed and marks what contradicts.',
     'FILE is a .xdump, a log or dump, a .gz of one, a folder, or - for standard input.',
     '',
-    ...COMMANDS.map(({ usage, summary }) => `  xdump ${usage.padEnd(22)} ${summary}`),
+    ...commands.map(({ usage, summary }) => `  xdump ${usage.padEnd(22)} ${summary}`),
     '',
     'Exit codes: 0 nothing found, 1 findings, 2 wrong use or unreadable input, 3 internal error.',
     'See "xdump COMMAND --help" for the options of a command.',

@@ -26,6 +26,7 @@ import { tokensOf } from '../features/tokens.ts';
 import { ruleCatalogue } from '../rules/catalogue.ts';
 import { answering, type Answer, type Call } from './answer.ts';
 import { findDocument, type FoundDocument } from './find-document.ts';
+import type { DOCUMENT_METHODS } from './methods.ts';
 import { atPosition, inDocument, inRange } from './shapes.ts';
 import { lineLocation, sourceUri, toLocation, toRange } from './to-protocol.ts';
 
@@ -55,7 +56,7 @@ const aboutThing = (answer: (found: FoundDocument, thing: ThingHere, at: Positio
   });
 
 /** The answers to the protocol's own requests about a document, by method. */
-export const documentAnswers: Readonly<Record<string, Answer>> = {
+export const documentAnswers: Readonly<Record<(typeof DOCUMENT_METHODS)[number], Answer>> = {
   'textDocument/hover': about(atPosition, async ({ analysis, lookup, source }, { position }): Promise<Hover | null> => {
     const view = await readView(analysis, source, position.line + 1);
     const hover = view === null ? null : hoverAt(lookup, view, position.character, ruleCatalogue);

@@ -22,9 +22,10 @@ import { findCapture, findDocument } from './find-document.ts';
 import { position, viewName } from './shapes.ts';
 import { lineLocation } from './to-protocol.ts';
 import { captureOfId, childNodes, itemOf, pathNodes, rootNodes, type LookedCapture } from './tree-nodes.ts';
+import type { PRODUCT_METHODS } from './methods.ts';
 
 /** The answers to the product's own requests, by method. */
-export const productAnswers: Readonly<Record<string, Answer>> = {
+export const productAnswers: Readonly<Record<(typeof PRODUCT_METHODS)[number], Answer>> = {
   [TREE_METHOD]: answering(
     v.object({ view: viewName, id: v.nullable(v.string()) }),
     async ({ view, id }, call): Promise<readonly TreeNode[]> => {

@@ -9,14 +9,13 @@ import {
   type _Connection,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { ANALYSE_METHOD, CANCEL_METHOD, CLOSE_METHOD } from '../wire/analyse.ts';
+import { ANALYSE_METHOD } from '../wire/analyse.ts';
 import { productVersion } from '../wire/product-version.ts';
 import { SEMANTIC_TOKEN_TYPES } from '../wire/semantic-token-types.ts';
 import { SETTINGS_SECTION } from '../wire/settings.ts';
-import { documentAnswers } from './document-answers.ts';
+import { ANSWERED_METHODS, isDocumentMethod } from './methods.ts';
 import { OpenTexts } from './open-texts.ts';
 import { PinnedCaptures } from './pinned-captures.ts';
-import { productAnswers } from './product-answers.ts';
 import { readSettings } from './read-settings.ts';
 import { startWorkerLink, type AnalysisThread } from './worker-link.ts';
 
@@ -35,14 +34,6 @@ const CAPABILITIES: InitializeResult = {
   },
   serverInfo: { name: 'xdump', version: productVersion },
 };
-
-const METHODS: readonly string[] = [
-  ...Object.keys(documentAnswers),
-  ...Object.keys(productAnswers),
-  ANALYSE_METHOD,
-  CANCEL_METHOD,
-  CLOSE_METHOD,
-];
 
 /**
  * The language server's protocol thread: it keeps the open texts and passes everything on to the analysis thread, so it
@@ -91,7 +82,7 @@ export const runServer = (connection: _Connection, spawn: () => AnalysisThread):
     texts.closed(document.uri);
   });
 
-  for (const method of METHODS) {
+  for (const method of ANSWERED_METHODS) {
     connection.onRequest(method, async (params: unknown, token: CancellationToken): Promise<unknown> => {
       pinned.saw(method, params);
       // A question is about the text that its asker sees.
@@ -102,7 +93,7 @@ export const runServer = (connection: _Connection, spawn: () => AnalysisThread):
       if (reply.kind === 'wrong') return new ResponseError(ErrorCodes.InvalidParams, `${method}: ${reply.message}`);
       connection.console.error(`${method}: ${reply.message}`);
       // An editor shows a toast for every hover that fails: the log says it once, and there is no answer.
-      if (method in documentAnswers) return null;
+      if (isDocumentMethod(method)) return null;
       return new ResponseError(ErrorCodes.InternalError, `${method}: there is no answer; the log says why`);
     });
   }
