@@ -1,4 +1,4 @@
-import { hexDigit, skipBlanks } from '../input/bytes.ts';
+import { skipBlanks } from '../input/bytes.ts';
 import { findWriter } from '../input/damage/find-writer.ts';
 import { isGapMark } from '../input/damage/gap-mark.ts';
 import { looksHtml } from '../input/damage/html-text.ts';
@@ -97,9 +97,10 @@ export class DamageStage {
       const behind = Math.max(start + 6, line.payload);
       return !beginsAlike(line, start) || this.#origin.in(line, behind) !== -1;
     }
-    const first = line.bytes[start] ?? 0;
-    // A letter or digit is no mark; with an `s` the word snip may begin.
-    if (hexDigit(first) === -1 && (first < 65 || first > 122 || (first | 32) === 115)) return line.start < line.end;
+    // A letter or digit is no mark; with an `s` the word snip may begin, with an 8 a drawing of scissors.
+    const first = (line.bytes[start] ?? 0) | 32;
+    const isWord = (first >= 97 && first <= 122 && first !== 115) || (first >= 48 && first <= 57 && first !== 56);
+    if (!isWord) return line.start < line.end;
     const hasWriter = this.#origin.in(line, start) !== -1 || this.#bracket.in(line, start) !== -1;
     return hasWriter || wrapsBefore(this.#damaged, line, 1);
   }
@@ -218,7 +219,8 @@ export class DamageStage {
     // A terminal cuts at its width, a mailer between words.
     const order = damaged.end - damaged.start >= 79 ? [false, true] : [true, false];
     for (let count = 2; count <= MAX_WRAPPED; count += 1) {
-      if (!wrapsBefore(damaged, line, count - 1)) return false;
+      // A piece of a row says by itself that something is missing.
+      if (!isCut && !wrapsBefore(damaged, line, count - 1)) return false;
       const rest = damaged.rest(line, count - 1, steps);
       if (rest === null) return false;
       if (count === 2 && line.origin === Origin.plain && !isCut && router.knows(rest)) return false;
