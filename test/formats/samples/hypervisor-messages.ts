@@ -123,6 +123,16 @@ export const hypervisorMessageSamples: readonly Sample[] = [
       ['P2M: 3 levels with order-1 root, VTCR 0x0000000080043594', 'p2m.p2m-levels-with-root-vtcr'],
       ['1ST[0x001] = 0x00000000bffd9003', 'p2m.walk-entry', ['001', '00000000bffd9003']],
       ['dom1 IPA 0x0000000040000000', 'p2m.ipa', ['1', '0000000040000000']],
+      [
+        'p2m.c:1890: d1v0: Failed to walk page-table va 0xffffff837ebe0cd0',
+        'p2m.failed-to-walk-page-table-va',
+        ['0xffffff837ebe0cd0'],
+      ],
+      [
+        'p2m_pod_demand_populate: Dom79 out of PoD memory! (tot=66075 ents=983008)',
+        'p2m.out-of-pod-memory',
+        ['p2m_pod_demand_populate:', '79', '66075', '983008'],
+      ],
       ['Xen BUG at domain.c:450', 'xen.xen-bug-at', ['domain.c', '450']],
       [
         "Assertion '!in_irq() && (local_irq_is_enabled() || num_online_cpus() <= 1)' failed at common/page_alloc.c:2212",

@@ -27,6 +27,11 @@ export const p2mAuditMessages: readonly MessageDefinition[] = [
     wordings: [['%pd failed to allocate from HAP pool', 'domain:domain']],
   },
   {
+    id: 'p2m.failed-to-walk-page-table-va',
+    severity: 'warning',
+    wordings: [['Failed to walk page-table va %#lx', 'address:linear']],
+  },
+  {
     id: 'p2m.adding-bad-mfn-to-p2m-map',
     severity: 'error',
     wordings: [['Adding bad mfn to p2m map (%#lx -> %#lx)', 'gfn:gfn', 'mfn:mfn']],

@@ -102,6 +102,13 @@ export const p2mMessages: readonly MessageDefinition[] = [
         'count:entries',
         'domain:domain',
       ],
+      [
+        '%w Dom%d out of PoD memory! (tot=%u ents=%ld)',
+        'name:function',
+        'domain:domain',
+        'count:pages',
+        'count:entries',
+      ],
     ],
   },
   {
