@@ -49,7 +49,7 @@ describe('facts', () => {
   it('--table takes several names and refuses others', async () => {
     const ran = await runXdump(['facts', '-', '--table', 'host', '--table', 'grantTable'], { input: capture });
     expect(factsOf(ran.stdout).map(({ table }) => table)).toEqual(['grantTable', 'host']);
-    const refused = await runXdump(['facts', '-', '--table', 'tceCall'], { input: capture });
+    const refused = await runXdump(['facts', '-', '--table', 'noSuchTable'], { input: capture });
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain('not available in this version');
   });
