@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tableNames, type Facts } from '../../server/src/facts/facts.ts';
+import { makeFacts, tableNames, type Facts } from '../../server/src/facts/facts.ts';
+import { blockFormats, messageFormats } from '../../server/src/formats/registry.ts';
+import { noHints } from '../../server/src/formats/source-hints.ts';
+import { SourceReader } from '../../server/src/formats/source-reader.ts';
+import type { ByteSource } from '../../server/src/input/byte-source.ts';
+import { eagerPacer } from '../../server/src/input/pacer.ts';
+import { scanLines } from '../../server/src/input/scan.ts';
 import { cleanDump } from '../support/clean-dump.ts';
 import {
   cleanText,
@@ -48,7 +54,46 @@ const marks = fc.oneof(
   fc.constant(['| ']),
 );
 
+/** Reads a source that answers a few bytes at a time. */
+const readSlowly = async (text: string, step: number): Promise<Facts> => {
+  const bytes = new TextEncoder().encode(text);
+  const facts = makeFacts();
+  const reader = new SourceReader({ facts, source: 0, hints: noHints, blocks: blockFormats, messages: messageFormats });
+  const source: ByteSource = {
+    size: bytes.length,
+    read: (into, offset, length, position) => {
+      const part = bytes.subarray(position, position + Math.min(length, step));
+      into.set(part, offset);
+      return Promise.resolve(part.length);
+    },
+  };
+  await scanLines(source, reader, eagerPacer);
+  reader.end();
+  return facts;
+};
+
 describe('damage that is undone', () => {
+  it('does not depend on where chunks end', async () => {
+    const damaged = printed(quoted(wrapped(cleanText(cleanDump), 66, false), ['> ', '>> ']));
+    const whole = told(await readText(damaged), null);
+    for (const step of [1, 7, 64, 1000, 4095, 4097]) expect(told(await readSlowly(damaged, step), null)).toEqual(whole);
+  });
+
+  it('a text that is cut anywhere tells nothing that the whole one does not', async () => {
+    const damaged = wrapped(cleanText(cleanDump), 66, false);
+    const text = printed(damaged);
+    // Rows that are filled while later lines come are compared by their place alone.
+    const rows = (facts: Facts): readonly string[] =>
+      rowsOf(facts, 'grantActive').map(({ ref, mfn, pin, flags, line }) => `${line} ${ref} ${mfn} ${pin} ${flags}`);
+    const known = new Set(rows(await readText(text)));
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: text.length }), async (length) => {
+        expect(rows(await readText(text.slice(0, length))).filter((row) => !known.has(row))).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('the clean dump has facts in many tables', async () => {
     const tables = new Set((await expected()).map((fact) => fact.split(' ')[0]));
     expect([...tables].sort()).toEqual(

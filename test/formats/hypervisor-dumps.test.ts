@@ -101,7 +101,7 @@ describe('key q', () => {
       },
       { domid: 5, pauseCount: 1, pages: 131088, xenheapPages: 4, sharedPages: 7, vcpus: 1, translated: true },
     ]);
-    expect(tables.vcpu.row(0)).toEqual({ domid: 0, vcpu: 0, cpu: 1, pauseCount: 0, pauseFlags: 0x1f });
+    expect(tables.vcpu.row(0)).toMatchObject({ domid: 0, vcpu: 0, cpu: 1, pauseCount: 0, pauseFlags: 0x1f });
     expect([0, 1, 2].map((row) => tables.rangeset.row(row))).toEqual([
       { domid: 0, name: 'Interrupts', ranges: '1-29' },
       { domid: 0, name: 'I/O Ports', ranges: null },
