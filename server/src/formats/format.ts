@@ -36,8 +36,9 @@ export interface BlockReader {
    */
   readonly takeRun?: (line: Line, prefix: number, limit: number) => number;
   /**
-   * The block is over: by its own last line, by another block (`followed`), or because the input ended. Sets
-   * completeness. Keys are handled one after the other, so a dump that another follows has been printed whole.
+   * The block is over: by its own last line, by another block or the stated end of its section (`followed`), or because
+   * the input ended. Sets completeness. Keys are handled one after the other, so a dump that another follows has been
+   * printed whole; and a console ring loses its start, never its end.
    */
   readonly end: (followed: boolean) => void;
 }

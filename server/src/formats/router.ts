@@ -120,9 +120,9 @@ export class Router {
     return taken;
   }
 
-  /** The section is over. */
-  end(): void {
-    for (const stream of this.#active.keys()) this.#close(stream, false);
+  /** The section is over; `whole`: it says itself that nothing is missing at its end. */
+  end(whole: boolean): void {
+    for (const stream of this.#active.keys()) this.#close(stream, whole);
   }
 
   #offer(active: Active, line: Line, stream: number): Taken {

@@ -125,7 +125,7 @@ export class SourceReader implements DirectiveHost {
 
   /** Ends the open section at a line; `end` is its `%end` directive, or null when there is none. */
   closeSection(line: number, end: Directive | null): void {
-    this.#router.end();
+    this.#router.end(end !== null && Number(end.attributes.get('lines')) === this.section.contentLines);
     this.recognised ||= this.#router.recognised || end !== null || this.inXdump;
     const { section } = this;
     const { container } = section;

@@ -56,7 +56,7 @@ export class EventChannelsReader implements BlockReader {
     this.#damaged = true;
   }
 
-  end(): void {
+  end(followed: boolean): void {
     const { block, startsLate } = this.#context;
     if (this.#orphans > 0) this.#context.note('GEN-10', this.#orphanLine, { n: this.#orphans });
     if (this.#damaged) {
@@ -65,7 +65,7 @@ export class EventChannelsReader implements BlockReader {
     } else if (startsLate) {
       block.completeness = 'starts-late';
       block.reason = 'its first line is missing';
-    } else if (!this.#followed) {
+    } else if (!this.#followed && !followed) {
       block.completeness = 'ends-early';
       block.reason = 'nothing follows it that says that the list of its last domain is whole';
     }
