@@ -42,7 +42,3 @@ describe.runIf(isThere)('public samples', () => {
     expect(found).toEqual(JSON.parse(readFileSync(golden, 'utf8')));
   }, 120_000);
 });
-
-describe.skipIf(isThere)('public samples', () => {
-  it.skip('are not looked at: ../shared/corpus/public is not there', () => undefined);
-});

@@ -101,7 +101,3 @@ describe.runIf(existsSync(corpus))('the law on real hosts', () => {
     expect(sums.filter(({ rows, low }) => rows !== low)).toEqual([]);
   });
 });
-
-it.skipIf(existsSync(corpus))('the captures are not here: the law was tried on examples only', () => {
-  expect(gnt24.id).toBe('GNT-24');
-});

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis.ts';
-import { outlineOf, type OutlineItem } from './outline.ts';
+import type { OutlineItem } from './outline-item.ts';
+import { outlineOf } from './outline.ts';
 
 /** Lines [first, last] that fold together, from 1. */
 export interface Fold {

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Block } from '../facts/block.ts';
 import { amount } from '../core/amount.ts';
-import type { OutlineItem } from './outline.ts';
+import type { OutlineItem } from './outline-item.ts';
 
 /** Most things below one block: an outline of thousands helps nobody and makes the editor slow. */
 const MAX = 2000;

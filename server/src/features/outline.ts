@@ -1,17 +1,8 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Block } from '../facts/block.ts';
 import { keyTitle } from '../formats/debug-keys/key-title.ts';
+import type { OutlineItem } from './outline-item.ts';
 import { outlineThings } from './outline-things.ts';
-
-/** One entry of a file's outline. Lines count from 1. */
-export interface OutlineItem {
-  readonly name: string;
-  readonly detail: string;
-  readonly kind: 'section' | 'table' | 'domain' | 'device' | 'remark';
-  readonly firstLine: number;
-  readonly lastLine: number;
-  readonly children: readonly OutlineItem[];
-}
 
 /** Most entries of one source. */
 const MAX = 2000;

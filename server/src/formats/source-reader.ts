@@ -19,6 +19,8 @@ export interface OpenSection {
   readonly firstLine: number;
   /** Made when the first line outside of any table arrives; at once for an explicit section. */
   container: Block | null;
+  /** A dump of the hypervisor stands in it: kernel lines around that are what a console shows, no kernel's log. */
+  isConsole: boolean;
   contentLines: number;
   badLines: number;
   firstBadLine: number;
@@ -190,21 +192,29 @@ export class SourceReader implements DirectiveHost {
       facts,
       blocks,
       messages,
-      newBlock: (format, line) =>
-        this.#newBlock(format.kind, format.key, format.name, line.number, line.guest === -1 ? null : line.guest),
+      newBlock: (format, line) => {
+        if (format.kind === 'xen-console') this.#sawConsole();
+        return this.#newBlock(format.kind, format.key, format.name, line.number, line.guest === -1 ? null : line.guest);
+      },
       container: (line) => this.#container(line),
     });
   }
 
   #container(line: Line): Block {
     const { section } = this;
-    const fromHypervisor = line.origin === Origin.hypervisor || line.origin === Origin.guest;
+    const fromHypervisor = section.isConsole || line.origin === Origin.hypervisor || line.origin === Origin.guest;
     const kind = fromHypervisor ? 'xen-console' : line.origin === Origin.kernel ? 'kernel-log' : 'text';
     section.container ??= this.#newBlock(section.kind ?? kind, null, null, line.number);
     const { container } = section;
     if (section.kind === null && (container.kind === 'text' || fromHypervisor) && kind !== 'text')
       container.kind = kind;
     return container;
+  }
+
+  #sawConsole(): void {
+    const { section } = this;
+    section.isConsole = true;
+    if (section.kind === null && section.container !== null) section.container.kind = 'xen-console';
   }
 
   /** A hypervisor inside guest `inner` is another machine: what it dumps belongs to a capture of its own. */
@@ -264,6 +274,7 @@ const rawSection = (firstLine: number): OpenSection => ({
   origin: null,
   firstLine,
   container: null,
+  isConsole: false,
   contentLines: 0,
   badLines: 0,
   firstBadLine: 0,

@@ -1,3 +1,4 @@
+import type { NumberColumn } from '../core/number-column.ts';
 import type { Facts } from '../facts/facts.ts';
 import { textKey } from './event-key.ts';
 import type { LogEvent, Timeline } from './timeline.ts';
@@ -50,8 +51,8 @@ const collect = (input: TimelineInput, name: LogEvent['table']): readonly LogEve
   const events: MutableEvent[] = [];
   const known = new Map<string, MutableEvent>();
   const occurrences = new Map<string, number>();
-  const severalSources =
-    new Set(facts.blocks.filter((block) => block.capture === capture).map(({ source }) => source)).size > 1;
+  // Files, and sections of one file alike: what a console shows of a log stands before or behind the log itself.
+  const severalPieces = hasSeveralPieces(input, table.block);
   for (let row = 0; row < table.rows(); row += 1) {
     const block = facts.blocks[table.block.at(row)];
     if (block?.capture !== capture) continue;
@@ -65,10 +66,11 @@ const collect = (input: TimelineInput, name: LogEvent['table']): readonly LogEve
       snapshot: firstMoment(input, block.id, time),
       copies: [],
     };
-    if (severalSources) {
-      const key = textKey(facts, name, row, time, block.source, occurrences);
+    if (severalPieces) {
+      const key = textKey(facts, name, row, time, block.id, occurrences);
       const twin = known.get(key);
-      if (twin !== undefined) {
+      // Two guests print the same line at the same time of their own clocks.
+      if (twin !== undefined && (twin.domid === null || event.domid === null || twin.domid === event.domid)) {
         twin.copies.push(row);
         twin.snapshot = Math.min(twin.snapshot, event.snapshot);
         twin.domid ??= event.domid;
@@ -78,9 +80,20 @@ const collect = (input: TimelineInput, name: LogEvent['table']): readonly LogEve
     }
     events.push(event);
   }
-  const sorted = severalSources ? inOrder(events) : events;
+  const sorted = severalPieces ? inOrder(events) : events;
   for (const [order, event] of sorted.entries()) event.order = order;
   return sorted;
+};
+
+const hasSeveralPieces = ({ facts, capture }: TimelineInput, blocks: NumberColumn): boolean => {
+  let first = -1;
+  for (let row = 0; row < blocks.length; row += 1) {
+    const block = blocks.at(row);
+    if (block === first || facts.blocks[block]?.capture !== capture) continue;
+    if (first !== -1) return true;
+    first = block;
+  }
+  return false;
 };
 
 /** By time within one domain's log; events without a time keep their place. */

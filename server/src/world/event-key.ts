@@ -3,19 +3,19 @@ import type { LogEvent } from './timeline.ts';
 
 /**
  * What makes two lines of different files the same event: time and text; without a time, the same text at the same
- * count within its file (the third of them is the third in each).
+ * count within its piece of the log (the third of them is the third in each).
  */
 export const textKey = (
   facts: Facts,
   name: LogEvent['table'],
   row: number,
   time: number | null,
-  source: number,
+  piece: number,
   occurrences: Map<string, number>,
 ): string => {
   const text = name === 'blkbackStat' ? statText(facts, row) : (facts.tables[name].columns.text.at(row) ?? '');
   if (time !== null) return `${time} ${text}`;
-  const counter = `${source} ${text}`;
+  const counter = `${piece} ${text}`;
   const nth = (occurrences.get(counter) ?? 0) + 1;
   occurrences.set(counter, nth);
   return `#${nth} ${text}`;
