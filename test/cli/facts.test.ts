@@ -54,6 +54,39 @@ describe('facts', () => {
     expect(refused.stderr).toContain('not available in this version');
   });
 
+  it('--table timeline is printed only when it is named, with the offset of each clock', async () => {
+    const lines = [1, 2, 3].flatMap((second) => [
+      `(XEN) [    ${second}.000000] P2M: 44-bit IPA with 44-bit PA and 8-bit VMID`,
+      `[    ${second}.250000] xen-blkback: invalid buffer -- could not remap it`,
+    ]);
+    const console = [...lines, '(XEN) [    4.000000] P2M: 44-bit IPA with 44-bit PA and 8-bit VMID', ''].join('\n');
+    const ran = await runXdump(['facts', '-', '--table', 'timeline'], { input: console });
+    expect(factsOf(ran.stdout)[1]).toEqual({
+      table: 'timeline',
+      path: '<stdin>',
+      line: 2,
+      snapshot: null,
+      clock: 'd0',
+      time: 1.25,
+      reference: 'hypervisor',
+      offsetLow: -1.25,
+      offsetHigh: 0.75,
+      what: 'kernelMessage',
+      text: 'kernel: xen-blkback: invalid buffer -- could not remap it',
+    });
+    expect((await runXdump(['facts', '-'], { input: console })).stdout).not.toContain('timeline');
+    const csv = await runXdump(['facts', '-', '--table', 'timeline', '--format', 'csv'], { input: console });
+    expect(csv.stdout.split('\n')[1]).toBe(
+      'timeline,<stdin>,1,,hypervisor,1,hypervisor,0,0,hypervisorMessage,hypervisor: P2M: 44-bit IPA with 44-bit PA and 8-bit VMID',
+    );
+    const shown = await runXdump(['show', '-', 'line:2'], { input: console });
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(shown.stdout).toContain('  <stdin>:4: +1.000 s (d0): kernel:');
+    expect(shown.stdout).toContain('  <stdin>:3: +0.000 to +2.000 s (hypervisor): hypervisor:');
+    expect((await runXdump(['show', '-', 'line:90'], { input: console })).code).toBe(1);
+    expect((await runXdump(['show', '-', 'line:other:2'], { input: console })).code).toBe(2);
+  });
+
   it('csv has a header, quotes what needs it, and leaves unknown values empty', async () => {
     const ran = await runXdump(['facts', '-', '--table', 'host', '--format', 'csv'], { input: capture });
     expect(ran.stdout).toBe('table,path,line,snapshot,name,arch,xen,kernel,domid\nhost,<stdin>,2,,"a, b",x86_64,,,\n');

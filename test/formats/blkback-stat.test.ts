@@ -28,6 +28,7 @@ describe('statistics line of blkback', () => {
       persistent: 892,
       persistentMax: 1056,
       br: null,
+      wall: null,
     });
   });
 
@@ -46,6 +47,7 @@ describe('statistics line of blkback', () => {
       persistent: null,
       persistentMax: null,
       br: null,
+      wall: null,
     });
     expect(await rowOf('blkback: blkback.5.xvda: oo   0  |  rd    0  |  wr    0  |  br    2')).toMatchObject({
       br: 2,

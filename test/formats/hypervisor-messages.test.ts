@@ -41,6 +41,8 @@ describe('messages of the hypervisor', () => {
       severity: 'warning',
       text: 'common/grant_table.c:1053:d0v1 Bad ref 0x7fffffff for d6',
       args: ['0x7fffffff', '6'],
+      wall: null,
+      cycles: null,
     });
   });
 

@@ -56,6 +56,7 @@ describe('kernel messages', () => {
       text: 'vbd vbd-17-51712: 9 mapping in shared page 9 from domain 17',
       args: ['9', '9', '17'],
       device: 'vbd-17-51712',
+      wall: null,
     });
   });
 

@@ -1,6 +1,7 @@
 import { TextArena } from '../core/text-arena.ts';
 import type { Block } from './block.ts';
 import type { Capture } from './capture.ts';
+import type { ClockPair } from './clock-pair.ts';
 import type { Note } from './note.ts';
 import { schemas, type Schemas, type TableName } from './schemas.ts';
 import { makeTable, type Table } from './table.ts';
@@ -11,6 +12,8 @@ export interface Facts {
   readonly blocks: Block[];
   readonly notes: Note[];
   readonly captures: Capture[];
+  /** Where lines tell how two clocks stand to each other. */
+  readonly clocks: ClockPair[];
   readonly arena: TextArena;
 }
 
@@ -20,7 +23,7 @@ export const makeFacts = (): Facts => {
   const tables = Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [name, makeTable(name, schema, arena)]),
   ) as unknown as Facts['tables'];
-  return { tables, blocks: [], notes: [], captures: [], arena };
+  return { tables, blocks: [], notes: [], captures: [], clocks: [], arena };
 };
 
 /** The names of all tables, in the order of `xdump facts`. */

@@ -2,6 +2,9 @@
  * The tables that scripts may rely on, with their columns in the order of `xdump facts`. New columns may be added at
  * the end; these stay. A value that is not known is null, never 0.
  * `parameter.origin` is `captured`, `stated` (`%param`) or `set` (`--set`).
+ * `time` counts from boot (but see QEMU's tables: wall clock of its machine); `wall` is a stamp of a wall clock in
+ * seconds since 1970, as printed (no zone is known; a stamp without year is in 1970); `cycles` is what the hypervisor
+ * prints before its clock runs.
  *
  * Memory and interrupts, from debug keys of the hypervisor. Amounts are pages of 4 KiB.
  * - `p2mRange` (key `D`): entries that follow each other in one domain's table, frames [firstPfn, lastPfn], with the
@@ -118,6 +121,7 @@ export const schemas = {
     persistent: 'number',
     persistentMax: 'number',
     br: 'number',
+    wall: 'number',
   },
   vbdCounter: { frontendDomid: 'number', device: 'number', name: 'text', value: 'number', domainName: 'text' },
   vbdSysfs: { frontendDomid: 'number', device: 'number', name: 'text', value: 'text' },
@@ -131,6 +135,7 @@ export const schemas = {
     text: 'text',
     args: 'texts',
     device: 'text',
+    wall: 'number',
   },
   hypervisorMessage: {
     time: 'number',
@@ -140,6 +145,8 @@ export const schemas = {
     severity: 'text',
     text: 'text',
     args: 'texts',
+    wall: 'number',
+    cycles: 'number',
   },
   armP2m: {
     domid: 'number',

@@ -3,6 +3,7 @@ import { decodeUtf8 } from '../core/utf8.ts';
 import type { Block } from '../facts/block.ts';
 import type { Facts } from '../facts/facts.ts';
 import { Clock, Origin, type Line } from '../input/line.ts';
+import { ClockWatch } from './clock-watch.ts';
 import type { Field } from './field.ts';
 import { Taken, type BlockContext, type BlockFormat, type BlockReader, type MessageFormat } from './format.ts';
 
@@ -43,15 +44,18 @@ export class Router {
   #kernelTime = NaN;
   /** Tables since that line: the next one says when they were over. */
   #untimed: Block[] = [];
+  readonly #clocks: ClockWatch;
 
   constructor(host: RouterHost) {
     this.#host = host;
+    this.#clocks = new ClockWatch(host.facts.clocks);
   }
 
   /** Takes one line whose envelope has been read. Answers whether a format knows it; see `Taken.cut`. */
   take(line: Line): Taken {
     this.#runner = null;
     const stream = streamOf(line);
+    if (line.origin === Origin.hypervisor) this.#clocks.hypervisor(line);
     if (line.origin !== Origin.kernel) {
       const active = this.#active[stream] ?? null;
       const taken = active === null ? Taken.no : this.#offer(active, line, stream);
@@ -167,6 +171,7 @@ export class Router {
   #message(line: Line): boolean {
     const block = this.#host.container(line);
     block.lastLine = Math.max(block.lastLine, line.number + line.lines - 1);
+    this.#clocks.message(line, block);
     if (line.origin === Origin.kernel && line.clock === Clock.boot) {
       noteKernelTime(block, line.time);
       for (const active of this.#active) if (active !== null) noteKernelTime(active.block, line.time);

@@ -12,6 +12,7 @@ export const readEnvelope = (line: Line): void => {
   line.guest = -1;
   line.time = NaN;
   line.clock = Clock.none;
+  line.wall = NaN;
   line.level = -1;
   const { bytes, start } = line;
   const first = bytes[start];

@@ -45,6 +45,8 @@ export interface Line {
   /** Seconds of `clock`, or NaN. */
   time: number;
   clock: Clock;
+  /** Seconds since 1970 (no zone known; in 1970 where the stamp has no year) of a wall clock stamp, also of one outside of another stamp, or NaN. */
+  wall: number;
   /** Syslog level 0 to 7, or -1. */
   level: number;
   /** The line was longer than `maxLine` and is cut. */
@@ -76,6 +78,7 @@ export const emptyLine = (): Line => ({
   guest: -1,
   time: NaN,
   clock: Clock.none,
+  wall: NaN,
   level: -1,
   cut: false,
   suspect: false,

@@ -72,6 +72,7 @@ export const readDate = (line: Line, from: number): number => {
     at = stop;
   }
   line.time = day * 86400 + seconds + fraction;
+  line.wall = line.time;
   line.clock = Clock.wall;
   return at;
 };
@@ -94,6 +95,7 @@ const humanTime = (line: Line, from: number): number => {
   const time = monthDayTime(bytes, from + 4, end, year);
   if (Number.isNaN(time)) return -1;
   line.time = time;
+  line.wall = line.time;
   line.clock = Clock.wall;
   return afterBracket(bytes, from + 24, end);
 };
@@ -112,6 +114,7 @@ export const readSyslogTime = (line: Line, from: number): number => {
     at = stop;
   }
   line.time = time + fraction;
+  line.wall = line.time;
   line.clock = Clock.wall;
   return at;
 };

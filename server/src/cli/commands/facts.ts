@@ -7,11 +7,15 @@ import { listOption, textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { analysisOptionHelp, analysisOptions, load } from '../load.ts';
 import { csvRow } from '../output/csv.ts';
+import { printTimeline } from '../output/print-timeline.ts';
 import { printableJson } from '../output/printable.ts';
 import { Exit, type Terminal } from '../terminal.ts';
 
 /** Rows that are printed at once. */
 const BATCH = 512;
+
+/** The derived table: it repeats other facts, so it is printed only where it is asked for. */
+const TIMELINE = 'timeline';
 
 /** `xdump facts FILE...`: every parsed fact. */
 export const factsCommand: Command = {
@@ -20,7 +24,7 @@ export const factsCommand: Command = {
   summary: 'every parsed fact, as NDJSON or CSV',
   options: { ...analysisOptions, table: { type: 'string', multiple: true }, format: { type: 'string' } },
   optionHelp: {
-    table: `NAME: only these tables (repeatable): ${tableNames.join(', ')}`,
+    table: `NAME: only these tables (repeatable): ${tableNames.join(', ')}; timeline (derived, printed only when named): everything that has a time, in order, with the offset of its clock`,
     format: 'ndjson (default) or csv (each table with its own header, an empty line between two tables)',
     ...analysisOptionHelp,
   },
@@ -28,9 +32,12 @@ export const factsCommand: Command = {
     const format = textOption(values, 'format', 'ndjson');
     if (format !== 'ndjson' && format !== 'csv') return refuse(terminal, `--format ${format}: ndjson or csv is wanted`);
     const asked = listOption(values, 'table');
-    const strange = asked.find((name) => !tableNames.some((table) => table === name));
+    const strange = asked.find((name) => name !== TIMELINE && !tableNames.some((table) => table === name));
     if (strange !== undefined)
-      return refuse(terminal, `--table ${strange}: not available in this version; known are ${tableNames.join(', ')}`);
+      return refuse(
+        terminal,
+        `--table ${strange}: not available in this version; known are ${tableNames.join(', ')}, ${TIMELINE}`,
+      );
     const loaded = await load(values, words, terminal, []);
     if ('error' in loaded) return refuse(terminal, loaded.error);
     const { tables } = loaded.analysis.facts;
@@ -41,6 +48,10 @@ export const factsCommand: Command = {
     for (const [index, name] of chosen.entries()) {
       if (format === 'csv' && index > 0) await terminal.out('\n');
       await printTable(loaded.analysis, name, format === 'csv', terminal);
+    }
+    if (asked.includes(TIMELINE)) {
+      if (format === 'csv' && chosen.length > 0) await terminal.out('\n');
+      await printTimeline(loaded.analysis, format === 'csv', terminal);
     }
     await loaded.close();
     return Exit.ok;

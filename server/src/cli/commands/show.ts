@@ -1,10 +1,12 @@
 import { runToEnd } from '../../core/work.ts';
 import { parseAddress } from '../../features/address.ts';
+import { aroundLine } from '../../features/around-line.ts';
 import { buildLookup } from '../../features/lookup/lookup.ts';
 import { showThing } from '../../features/show.ts';
 import { textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { analysisOptionHelp, analysisOptions, load } from '../load.ts';
+import { printAround } from '../output/print-around.ts';
 import { printable, printableJson } from '../output/printable.ts';
 import { Exit, type Terminal } from '../terminal.ts';
 
@@ -12,7 +14,8 @@ import { Exit, type Terminal } from '../terminal.ts';
 export const showCommand: Command = {
   name: 'show',
   usage: 'show FILE ADDR',
-  summary: 'everything known about one thing: d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712, port:0:23',
+  summary:
+    'everything known about one thing: d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712, port:0:23; line:120: what happened within 5 s of that line',
   options: { ...analysisOptions, format: { type: 'string' } },
   optionHelp: { format: 'text (default) or json', ...analysisOptionHelp },
   run: async (values, words, terminal) => {
@@ -20,12 +23,14 @@ export const showCommand: Command = {
     const text = words.at(-1);
     if (format !== 'text' && format !== 'json') return refuse(terminal, `--format ${format}: text or json is wanted`);
     if (words.length < 2 || text === undefined) return refuse(terminal, 'FILE and ADDR are wanted');
+    const line = LINE.exec(text);
+    if (line !== null) return showAround(line, values, words.slice(0, -1), format, terminal);
     if (text.startsWith('liobn:')) return refuse(terminal, 'liobn addresses are not available in this version');
     const query = parseAddress(text);
     if (query === null)
       return refuse(
         terminal,
-        `${text}: is no address; d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712 or port:0:23 is wanted`,
+        `${text}: is no address; d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712, port:0:23 or line:120 is wanted`,
       );
     const loaded = await load(values, words.slice(0, -1), terminal);
     if ('error' in loaded) return refuse(terminal, loaded.error);
@@ -64,6 +69,39 @@ export const showCommand: Command = {
       );
     return Exit.ok;
   },
+};
+
+/** `line:120`, `line:FILE:120`: the file by the end of its path, where there are several. */
+const LINE = /^line:(?:(.{1,4096}):)?(\d{1,10})$/;
+
+/** So far around a line is looked, in seconds. */
+const AROUND = 5;
+
+const showAround = async (
+  [address = '', file, number]: readonly string[],
+  values: Parameters<Command['run']>[0],
+  files: readonly string[],
+  format: 'text' | 'json',
+  terminal: Terminal,
+): Promise<Exit> => {
+  const loaded = await load(values, files, terminal);
+  if ('error' in loaded) return refuse(terminal, loaded.error);
+  const { analysis } = loaded;
+  const pathOf = (source: number): string => analysis.sources[source]?.path ?? '';
+  const fitting = analysis.sources.flatMap(({ path }, source) =>
+    file === undefined || path === file || path.endsWith(`/${file}`) ? [source] : [],
+  );
+  await loaded.close();
+  const [source] = fitting;
+  if (source === undefined || fitting.length > 1)
+    return refuse(terminal, `${address}: ${fitting.length} files fit; name one as line:FILE:${number}`);
+  const around = runToEnd(aroundLine(analysis, { source, line: Number(number) }, AROUND));
+  if (around === null) {
+    terminal.error(`xdump show: ${address}: nothing with a time was read from this line\n`);
+    return Exit.findings;
+  }
+  await printAround(around, pathOf, format, terminal);
+  return Exit.ok;
 };
 
 const refuse = (terminal: Terminal, sentence: string): Exit => {

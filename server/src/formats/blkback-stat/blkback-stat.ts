@@ -47,6 +47,7 @@ export const blkbackStatFormat: MessageFormat = {
       persistent: known(stat.persistent),
       persistentMax: known(stat.persistentMax),
       br: known(br),
+      wall: line.origin === Origin.guest ? null : known(line.wall),
     });
     return true;
   },

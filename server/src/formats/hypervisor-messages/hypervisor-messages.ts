@@ -43,7 +43,7 @@ export const hypervisorMessagesFormat: MessageFormat = {
     readPrefix(line.bytes, line.payload, line.end, prefix);
     const found = matcher.match(line.bytes, prefix.at, line.end);
     if (found === null) return false;
-    addMessage(facts, 'hypervisorMessage', line, block, found, matcher.spans, prefix.domid);
+    addMessage(facts, line, block, found, matcher.spans, prefix.domid);
     return true;
   },
   fields: (text, payload) => {

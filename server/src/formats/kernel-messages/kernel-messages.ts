@@ -48,6 +48,7 @@ const addRow = (line: Line, block: Block, facts: Facts, found: FoundMessage): vo
     text: decodeUtf8(bytes, line.payload, endOfText(line)),
     args,
     device: found.deviceStart === -1 ? null : decodeUtf8(bytes, found.deviceStart, found.deviceEnd),
+    wall: line.origin === Origin.guest || Number.isNaN(line.wall) ? null : line.wall,
   });
   if (id.startsWith('swiotlb')) addBounceBuffer(line, block, facts, found, args, time);
 };

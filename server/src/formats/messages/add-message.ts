@@ -6,32 +6,31 @@ import type { CompiledWording } from './message-matcher.ts';
 import type { Spans } from './message-template.ts';
 
 /**
- * Adds a matched message to a table of messages. `text` is the payload as printed, `args` its conversions in order as
+ * Adds a matched message of the hypervisor. `text` is the payload as printed, `args` its conversions in order as
  * printed. `domid` is the domain that the message's prefix names as its producer or current domain, or null.
  */
 export const addMessage = (
   facts: Facts,
-  name: 'kernelMessage' | 'hypervisorMessage',
   line: Line,
   block: Block,
   found: CompiledWording,
   spans: Spans,
   domid: number | null,
 ): number => {
-  const table = facts.tables[name];
   const args: string[] = [];
   for (let index = 0; index < spans.count; index += 1)
     args.push(decodeUtf8(line.bytes, spans.starts[index] ?? 0, spans.ends[index] ?? 0));
   const { id, severity } = found.message;
-  return table.add(block.id, line.number, {
-    time: line.clock === Clock.none || Number.isNaN(line.time) ? null : line.time,
+  return facts.tables.hypervisorMessage.add(block.id, line.number, {
+    time: line.clock === Clock.boot ? line.time : null,
     domid,
     id,
     subsystem: id.slice(0, id.indexOf('.')),
     severity,
     text: decodeUtf8(line.bytes, line.payload, lastText(line)),
     args,
-    device: null,
+    wall: Number.isNaN(line.wall) ? null : line.wall,
+    cycles: line.clock === Clock.raw ? line.time : null,
   });
 };
 
