@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
-import { generateDump } from './bench/generate.mjs';
 import { bestOf, hasProgram, peakMemory, runOnce } from './bench/run-process.mjs';
 import { longestStretch, timeServer } from './bench/server.mjs';
 
@@ -34,7 +33,11 @@ const sizes = [
   { guests: 10, file: path.join(out, 'g-22MB.log') },
   { guests: 100, file: path.join(out, 'g-221MB.log') },
 ];
-for (const size of sizes) Object.assign(size, generateDump(size.file, size.guests));
+const generator = fileURLToPath(new URL('bench/generate.mjs', import.meta.url));
+for (const size of sizes) {
+  const made = runOnce(process.execPath, [generator, size.file, String(size.guests)]);
+  Object.assign(size, JSON.parse(made.stdout.toString()));
+}
 const [small, middle, large] = sizes;
 
 const checked = runOnce(process.execPath, [bundle, 'check', '--format', 'json', large.file]);

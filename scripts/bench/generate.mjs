@@ -1,11 +1,13 @@
 // A dump of key `g` of full guests: frames in random order, none twice, one planted fault (a row without a pin).
+// `node generate.mjs PATH GUESTS` prints what it made: a process of its own, because starting commands from one that
+// has grown large takes longer.
 import { closeSync, openSync, writeSync } from 'node:fs';
 
 /** References of a full v1 table: 64 frames of 512 entries. */
 const ROWS_PER_GUEST = 64 * 512;
 
 /** Writes a dump of `guests` full guests to `path` and answers how many rows it has and on which line the fault is. */
-export const generateDump = (path, guests) => {
+const generateDump = (path, guests) => {
   const file = openSync(path, 'w');
   const frames = shuffledFrames(guests * ROWS_PER_GUEST);
   let line = 0;
@@ -57,3 +59,5 @@ const shuffledFrames = (count) => {
   }
   return frames;
 };
+
+process.stdout.write(JSON.stringify(generateDump(process.argv[2], Number(process.argv[3]))));

@@ -12,7 +12,7 @@ export const runOnce = (command, args, { env = {}, output = 'pipe' } = {}) => {
     env: { ...process.env, ...env },
     // Usually a pipe, because grep stops at its first match when it writes to /dev/null.
     stdio: ['ignore', output, 'ignore'],
-    maxBuffer: 2 ** 31,
+    maxBuffer: 2 ** 26,
   });
   if (error !== undefined) throw error;
   return { ms: Number(process.hrtime.bigint() - begin) / 1e6, status, stdout };
