@@ -1,5 +1,5 @@
-// Bundles the product: dist/xdump.mjs (command line, language server and its analysis thread in one file) and
-// dist/client.cjs (the extension). `--watch` rebuilds on change, `--tests` adds the suites that run inside VS Code.
+// Bundles the product: dist/xdump.mjs (command line, and the analysis thread of the language server),
+// dist/language-server.mjs (its protocol thread) and dist/client.cjs (the extension). `--watch` rebuilds on change, `--tests` adds the suites that run inside VS Code.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, context } from 'esbuild';
@@ -15,7 +15,7 @@ const common = {
   loader: { '.sh': 'text' },
 };
 
-const server = {
+const command = {
   ...common,
   entryPoints: ['server/src/main/xdump.ts'],
   outfile: 'dist/xdump.mjs',
@@ -24,6 +24,11 @@ const server = {
   format: 'esm',
   // CommonJS packages inside an ES module still call require() for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+};
+const server = {
+  ...command,
+  entryPoints: ['server/src/main/language-server.ts'],
+  outfile: 'dist/language-server.mjs',
 };
 const client = {
   ...common,
@@ -45,7 +50,7 @@ const suites = {
   external: ['vscode', 'mocha'],
 };
 
-const targets = process.argv.includes('--tests') ? [server, client, suites] : [server, client];
+const targets = process.argv.includes('--tests') ? [command, server, client, suites] : [command, server, client];
 if (watch) {
   for (const target of targets) await (await context(target)).watch();
 } else {

@@ -46,7 +46,7 @@ export interface Server extends Disposing {
   readonly onRunning: Event<boolean>;
 }
 
-/** Makes the language client, not yet started. The server is the same bundle as the command line tool, run as `xdump lsp`. */
+/** Makes the language client, not yet started. The server's protocol thread is a bundle of its own, as for `xdump lsp`. */
 export const createServer = (context: ExtensionContext, log: LogOutputChannel): Server => {
   const states = new EventEmitter<AnalysisState>();
   const trees = new EventEmitter<void>();
@@ -55,8 +55,7 @@ export const createServer = (context: ExtensionContext, log: LogOutputChannel): 
     'xdump',
     'Xen Dump',
     {
-      module: Uri.joinPath(context.extensionUri, 'dist', 'xdump.mjs').fsPath,
-      args: ['lsp'],
+      module: Uri.joinPath(context.extensionUri, 'dist', 'language-server.mjs').fsPath,
       transport: TransportKind.ipc,
     },
     {

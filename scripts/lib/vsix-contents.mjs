@@ -11,6 +11,7 @@ const REQUIRED = [
   'extension/LICENSE.txt',
   'extension/bin/xdump.mjs',
   'extension/dist/client.cjs',
+  'extension/dist/language-server.mjs',
   'extension/dist/xdump.mjs',
   'extension/media/icon.png',
   'extension/media/xdump.svg',
