@@ -35,7 +35,8 @@ const captureNode = (capture: KeptCapture): TreeNode => {
     description: message ?? (phase === 'ready' ? found : phase),
     icon: capture.kind === 'folder' ? 'folder-opened' : 'file-code',
     iconColor: null,
-    collapsible: capture.analysis === null ? 'none' : 'expanded',
+    // Open from the start: the editor keeps the state of a node, and one that first had no children stays closed.
+    collapsible: capture.analysis === null && phase !== 'analysing' ? 'none' : 'expanded',
     location: capture.kind === 'file' ? lineLocation(capture, 0, 1) : null,
     address: null,
     value: null,
