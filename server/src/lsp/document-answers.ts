@@ -26,7 +26,7 @@ import { showThing } from '../features/show.ts';
 import { tokensOf } from '../features/tokens.ts';
 import { ruleCatalogue } from '../rules/catalogue.ts';
 import { answering, type Answer, type Call } from './answer.ts';
-import { findDocument, type FoundDocument } from './find-document.ts';
+import { findDocument, settled, type FoundDocument } from './find-document.ts';
 import type { DOCUMENT_METHODS } from './methods.ts';
 import { atPosition, inDocument, inRange } from './shapes.ts';
 import { lineLocation, sourceUri, toLocation, toRange } from './to-protocol.ts';
@@ -132,7 +132,8 @@ export const documentAnswers: Readonly<Record<(typeof DOCUMENT_METHODS)[number],
     v.object({ query: v.string() }),
     async ({ query }, call): Promise<SymbolInformation[]> => {
       const symbols: SymbolInformation[] = [];
-      for (const capture of call.captures.values()) {
+      for (const capture of [...call.captures.values()]) {
+        await settled(capture, call.cancelled);
         const { lookup } = capture;
         if (lookup === null) continue;
         for (const { address, label } of (await drive(searchThings(lookup, query, MAX_SYMBOLS), call)) ?? []) {

@@ -39,6 +39,6 @@ export const findCapture = async (
 };
 
 /** Waits for the newest run of a capture; each edit starts another one. */
-const settled = async (capture: KeptCapture, cancelled: () => boolean): Promise<void> => {
+export const settled = async (capture: KeptCapture, cancelled: () => boolean): Promise<void> => {
   while (capture.running !== null && !cancelled()) await capture.running;
 };

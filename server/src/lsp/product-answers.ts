@@ -18,7 +18,7 @@ import { EXPLAIN_METHOD, RULES_METHOD, type RuleItem } from '../wire/rules.ts';
 import { ADDRESSES_METHOD, MAX_ADDRESSES, SHOW_METHOD, type AddressItem, type ShowResult } from '../wire/show.ts';
 import { TREE_METHOD, TREE_PATH_METHOD, TREE_TOOLTIP_METHOD, type TreeNode } from '../wire/tree.ts';
 import { answering, type Answer, type Call } from './answer.ts';
-import { findCapture, findDocument } from './find-document.ts';
+import { findCapture, findDocument, settled } from './find-document.ts';
 import { position, viewName } from './shapes.ts';
 import { lineLocation } from './to-protocol.ts';
 import { captureOfId, childNodes, itemOf, pathNodes, rootNodes, type LookedCapture } from './tree-nodes.ts';
@@ -86,7 +86,9 @@ export const productAnswers: Readonly<Record<(typeof PRODUCT_METHODS)[number], A
           ? [...call.captures.values()]
           : [(await findCapture(call, uri))?.capture].filter((capture) => capture !== undefined);
       const items: AddressItem[] = [];
-      for (const { uri: capture, lookup } of asked) {
+      for (const kept of asked) {
+        await settled(kept, call.cancelled);
+        const { uri: capture, lookup } = kept;
         const hits = lookup === null ? null : await drive(searchThings(lookup, query, MAX_ADDRESSES), call);
         items.push(...(hits ?? []).map((hit) => ({ uri: capture, ...hit })));
       }
