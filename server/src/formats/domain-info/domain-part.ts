@@ -1,4 +1,5 @@
 import type { Facts } from '../../facts/facts.ts';
+import { domainRow } from '../domain-row.ts';
 import type { BlockContext } from '../format.ts';
 
 /**
@@ -38,7 +39,7 @@ export class DomainPart {
     this.domid = domid;
     this.#facts = facts;
     this.#block = block.id;
-    this.#row = fromHeader ? facts.tables.domain.add(block.id, line, emptyDomain(domid)) : -1;
+    this.#row = fromHeader ? facts.tables.domain.add(block.id, line, domainRow({ domid })) : -1;
     if (!fromHeader) this.#phase = 'lists';
   }
 
@@ -176,23 +177,3 @@ export class DomainPart {
     return true;
   }
 }
-
-const emptyDomain = (domid: number) =>
-  ({
-    domid,
-    name: null,
-    uuid: null,
-    state: null,
-    vcpus: null,
-    pages: null,
-    maxPages: null,
-    dying: null,
-    type: null,
-    pauseCount: null,
-    refcnt: null,
-    xenheapPages: null,
-    sharedPages: null,
-    memoryMiB: null,
-    maxGrantFrames: null,
-    translated: null,
-  }) as const;
