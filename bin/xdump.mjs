@@ -21,4 +21,4 @@ if (!existsSync(bundle)) {
 // The language server's protocol thread is a small bundle of its own, because an editor waits for its start.
 const channel = process.argv.slice(3).some((argument) => argument === '--stdio' || argument === '--node-ipc');
 const isServer = process.argv[2] === 'lsp' && channel && !process.argv.includes('--help');
-await import(isServer ? new URL('../dist/language-server.mjs', import.meta.url).href : bundle.href);
+await import(isServer ? new URL('../dist/language-server.cjs', import.meta.url).href : bundle.href);

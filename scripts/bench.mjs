@@ -98,12 +98,15 @@ for (const [index, name] of [
   say(`${name} (${ms(times[index])}), time for ten times the size`, ratio(growth), '<= 11.0 x', growth <= 11);
 }
 
-// What Node takes by itself is in every start; a machine on which this is 150 ms cannot meet the bounds below.
-const bare = bestOf(rounds, [{ name: 'node', command: process.execPath, args: ['-e', '0'] }]).get('node') ?? NaN;
+// What Node takes by itself is in every start. The certificates of NODE_EXTRA_CA_CERTS, where it is set, are no part of ours.
+const nothing = { name: 'node', command: process.execPath, args: ['-e', '0'], env: { NODE_EXTRA_CA_CERTS: '' } };
+const bare = bestOf(rounds, [nothing]).get('node') ?? NaN;
 say('start of Node itself (empty script)', ms(bare), '', null);
 const text = readFileSync(small.file, 'utf8').slice(0, 1_000_000);
-const command = path.join(root, 'bin/xdump.mjs');
-const server = await timeServer(command, text, rounds);
+const command = path.join(root, 'dist/language-server.cjs');
+const { first, best: server } = await timeServer(command, text, rounds);
+say('server: very first start of an installation, initialize', ms(first.initialize), '', null);
+say('server: the same, open of a 1 MB capture to diagnostics', ms(first.open), '', null);
 say('server: initialize', ms(server.initialize), '<= 150 ms', server.initialize <= 150);
 say('server: open of a 1 MB capture to diagnostics', ms(server.open), '<= 150 ms', server.open <= 150);
 say('server: hover, 99th percentile', ms(server.hoverP99), '<= 5 ms', server.hoverP99 <= 5);

@@ -1,5 +1,5 @@
-// Bundles the product: dist/xdump.mjs (command line, and the analysis thread of the language server),
-// dist/language-server.mjs (its protocol thread) and dist/client.cjs (the extension). `--watch` rebuilds on change, `--tests` adds the suites that run inside VS Code.
+// Bundles the product: dist/xdump.mjs (the command line in one file), dist/language-server.cjs (what an editor starts, with its two
+// threads beside it) and dist/client.cjs (the extension). `--watch` rebuilds on change, `--tests` adds the suites that run inside VS Code.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, context } from 'esbuild';
@@ -10,6 +10,7 @@ const common = {
   minify: !watch,
   sourcemap: watch ? 'inline' : false,
   legalComments: 'none',
+  charset: 'ascii',
   logLevel: 'warning',
   // The parts of the capture script.
   loader: { '.sh': 'text' },
@@ -25,11 +26,29 @@ const command = {
   // CommonJS packages inside an ES module still call require() for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 };
-const server = {
-  ...command,
-  entryPoints: ['server/src/main/language-server.ts'],
-  outfile: 'dist/language-server.mjs',
+/**
+ * The protocol library loads modules of Node that a server on a pipe never calls; an editor waits for each of them. They are
+ * loaded when one of their functions is asked for.
+ */
+const lateModules = {
+  name: 'late-modules',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(child_process|crypto)$/ }, ({ path: name }) => ({ path: name, namespace: 'late' }));
+    onLoad({ filter: /.*/, namespace: 'late' }, ({ path: name }) => ({
+      contents: `module.exports = new Proxy({}, { get: (_, key) => require('node:${name}')[key] });`,
+    }));
+  },
 };
+// CommonJS, because Node keeps no compiled code of ES modules that we could hand it (server/src/main/load-program.ts).
+const server = ['language-server', 'protocol-thread', 'analysis-thread'].map((name) => ({
+  ...common,
+  entryPoints: [`server/src/main/${name}.ts`],
+  outfile: `dist/${name}.cjs`,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  plugins: name === 'protocol-thread' ? [lateModules] : [],
+}));
 const client = {
   ...common,
   entryPoints: ['client/src/extension.ts'],
@@ -50,7 +69,8 @@ const suites = {
   external: ['vscode', 'mocha'],
 };
 
-const targets = process.argv.includes('--tests') ? [command, server, client, suites] : [command, server, client];
+const product = [command, ...server, client];
+const targets = process.argv.includes('--tests') ? [...product, suites] : product;
 if (watch) {
   for (const target of targets) await (await context(target)).watch();
 } else {

@@ -64,7 +64,7 @@ export interface Line {
   /** Counts the fillings of `buffer`: what was found out about its bytes holds while this stays. */
   chunk: number;
   /** Finds bytes fast; see `Pacer.find`. */
-  find: (bytes: Uint8Array, byte: number, from: number) => number;
+  find: (bytes: Uint8Array, byte: number, from: number, to: number) => number;
 }
 
 /** A line that holds nothing yet. */
@@ -87,7 +87,7 @@ export const emptyLine = (): Line => ({
   next: 0,
   limit: 0,
   chunk: 0,
-  find: (bytes, byte, from) => bytes.indexOf(byte, from),
+  find: (bytes, byte, from, to) => bytes.subarray(0, to).indexOf(byte, from),
 });
 
 /** Longest line that is read, in bytes; the rest of a longer one is skipped. */

@@ -11,7 +11,7 @@ export interface Pacer {
   /** Are these bytes valid UTF-8 without NUL and escape characters? A false alarm costs time only. */
   readonly isText: (bytes: Uint8Array) => boolean;
   /** Position of the next such byte from `from` on, or -1. */
-  readonly find: (bytes: Uint8Array, byte: number, from: number) => number;
+  readonly find: (bytes: Uint8Array, byte: number, from: number, to: number) => number;
 }
 
 /** Never pauses, never stops, and looks at ASCII only: for tests. */
@@ -20,5 +20,5 @@ export const eagerPacer: Pacer = {
   cancelled: () => false,
   progress: () => undefined,
   isText: (bytes) => bytes.every((byte) => byte > 0 && byte < 0x80 && byte !== 27),
-  find: (bytes, byte, from) => bytes.indexOf(byte, from),
+  find: (bytes, byte, from, to) => bytes.subarray(0, to).indexOf(byte, from),
 };

@@ -30,6 +30,6 @@ export const hostPacer = (options: PacerOptions): Pacer => {
       return !view.includes(0) && !view.includes(27) && isUtf8(view);
     },
     // Many times faster than the method of typed arrays.
-    find: (bytes, byte, from) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(byte, from),
+    find: (bytes, byte, from, to) => Buffer.from(bytes.buffer, bytes.byteOffset, to).indexOf(byte, from),
   };
 };

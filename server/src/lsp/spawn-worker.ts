@@ -3,7 +3,7 @@ import type { AnalysisThread } from './worker-link.ts';
 import type { FromWorker } from './worker-protocol.ts';
 
 /** Starts the analysis thread from a bundle that runs as one when it is no main thread. */
-export const spawnWorker = (file: URL): AnalysisThread => {
+export const spawnWorker = (file: URL | string): AnalysisThread => {
   const worker = new Worker(file);
   let reason: string | null = null;
   worker.on('error', (error: Error & { readonly code?: string }) => {
@@ -11,7 +11,9 @@ export const spawnWorker = (file: URL): AnalysisThread => {
   });
   return {
     postMessage: (message) => {
-      worker.postMessage(message);
+      // The bytes of a text are made for this message; they move over instead of being copied.
+      const moved = message.type === 'text' && message.bytes !== null ? [message.bytes.buffer as ArrayBuffer] : [];
+      worker.postMessage(message, moved);
     },
     onMessage: (take) => {
       worker.on('message', (message: FromWorker) => {

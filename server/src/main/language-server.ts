@@ -1,7 +1,26 @@
-import { startServer } from '../lsp/start-server.ts';
+import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
+import { spawnWorker } from '../lsp/spawn-worker.ts';
+import type { startServer } from '../lsp/start-server.ts';
+import type { startWorker } from '../lsp/worker.ts';
+import { loadProgram } from './load-program.ts';
 
 /**
- * The protocol thread of the language server as a bundle of its own, a quarter of the whole: an editor waits for its
- * start. The analysis thread is the bundle of the command line beside it.
+ * What an editor starts as language server: this file in both threads. The analysis thread is started first, so that it
+ * comes up on another core while this one loads the protocol.
  */
-startServer(new URL('xdump.mjs', import.meta.url));
+const program = (name: string): unknown => loadProgram(path.join(__dirname, name));
+
+if (isMainThread) {
+  const spawn = (): ReturnType<typeof spawnWorker> => spawnWorker(__filename);
+  let first: ReturnType<typeof spawnWorker> | null = spawn();
+  const protocol = program('protocol-thread.cjs') as { readonly startServer: typeof startServer };
+  protocol.startServer(() => {
+    const thread = first ?? spawn();
+    first = null;
+    return thread;
+  });
+} else {
+  const analysis = program('analysis-thread.cjs') as { readonly startWorker: typeof startWorker };
+  analysis.startWorker();
+}

@@ -18,7 +18,8 @@ export const lspCommand: Command = {
     }
     // Loaded only here: the other commands need no protocol.
     const { startServer } = await import('../../lsp/start-server.ts');
-    startServer(new URL(import.meta.url));
+    const { spawnWorker } = await import('../../lsp/spawn-worker.ts');
+    startServer(() => spawnWorker(new URL(import.meta.url)));
     // The connection ends the process with the exit code of the protocol.
     return await new Promise<never>(() => undefined);
   },

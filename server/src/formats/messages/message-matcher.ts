@@ -1,11 +1,20 @@
 import type { MessageDefinition, MessageWording } from './message-definition.ts';
 import { compileTemplate, emptySpans, matchTemplate, type MessageTemplate, type Spans } from './message-template.ts';
 
-/** One wording of one message, compiled. */
-export interface CompiledWording {
+/** One wording of one message. It is compiled when a line first begins like it: a start of the program needs none. */
+export class CompiledWording {
   readonly message: MessageDefinition;
   readonly wording: MessageWording;
-  readonly template: MessageTemplate;
+  #template: MessageTemplate | null = null;
+
+  constructor(message: MessageDefinition, wording: MessageWording) {
+    this.message = message;
+    this.wording = wording;
+  }
+
+  get template(): MessageTemplate {
+    return (this.#template ??= compileTemplate(this.wording[0]));
+  }
 }
 
 /**
@@ -13,23 +22,19 @@ export interface CompiledWording {
  * into a table and a few comparisons that fail at once.
  */
 export class MessageMatcher {
-  readonly #byFirst: CompiledWording[][] = [];
+  readonly #definitions: readonly MessageDefinition[];
+  #byFirst: (readonly CompiledWording[] | undefined)[] | null = null;
   /** Where the conversions of the last match stand; valid until the next one. */
   readonly spans: Spans = emptySpans();
 
   constructor(definitions: readonly MessageDefinition[]) {
-    for (const message of definitions) {
-      for (const wording of message.wordings) {
-        const compiled = { message, wording, template: compileTemplate(wording[0]) };
-        for (const first of firstBytes(compiled.template)) (this.#byFirst[first] ??= []).push(compiled);
-      }
-    }
+    this.#definitions = definitions;
   }
 
   /** The message in bytes [at, end), or null. */
   match(bytes: Uint8Array, at: number, end: number): CompiledWording | null {
     if (at >= end) return null;
-    const candidates = this.#byFirst[bytes[at] ?? 0];
+    const candidates = (this.#byFirst ??= indexByFirst(this.#definitions))[bytes[at] ?? 0];
     if (candidates === undefined) return null;
     for (let index = 0; index < candidates.length; index += 1) {
       const candidate = candidates[index] as CompiledWording;
@@ -39,14 +44,26 @@ export class MessageMatcher {
   }
 }
 
+const indexByFirst = (definitions: readonly MessageDefinition[]): (readonly CompiledWording[] | undefined)[] => {
+  const byFirst: (CompiledWording[] | undefined)[] = Array.from({ length: 256 }, () => undefined);
+  for (const message of definitions)
+    for (const wording of message.wordings) {
+      const compiled = new CompiledWording(message, wording);
+      for (const first of firstBytes(wording[0])) (byFirst[first] ??= []).push(compiled);
+    }
+  return byFirst;
+};
+
 const codes = (text: string): readonly number[] => Array.from(text, (character) => character.charCodeAt(0));
 const DECIMAL = codes(' -0123456789');
 const HEX = codes(' 0123456789abcdefABCDEF');
 const DOMAIN = codes('dN');
 const ANY = Array.from({ length: 256 }, (_, index) => index);
 
-const firstBytes = ({ parts }: MessageTemplate): readonly number[] => {
-  const first = parts[0];
+const firstBytes = (text: string): readonly number[] => {
+  // Nearly all begin with a letter, and need not be compiled for this.
+  if (!text.startsWith('%')) return codes(text.slice(0, 1));
+  const first = compileTemplate(text).parts[0];
   switch (first?.kind) {
     case undefined:
       return [];

@@ -45,26 +45,23 @@ interface Part {
  * decimal one, `{w}` for a word and `{p}` for text in parentheses. What newer versions print behind it is left alone.
  */
 export class TraceTemplate {
-  readonly #parts: readonly Part[];
-  /** The kinds of its values. */
-  readonly slots: readonly Slot[];
+  readonly #text: string;
+  #parts: readonly Part[] | null = null;
 
   constructor(text: string) {
-    const pieces = text.split(/\{([hdwp])\}/);
-    const parts: Part[] = [];
-    for (let index = 0; index < pieces.length; index += 2) {
-      const literal = Uint8Array.from(pieces[index] ?? '', (letter) => letter.charCodeAt(0));
-      parts.push({ literal, slot: (pieces[index + 1] as Slot | undefined) ?? null });
-    }
-    this.#parts = parts;
-    this.slots = parts.flatMap(({ slot }) => (slot === null ? [] : [slot]));
+    this.#text = text;
+  }
+
+  /** The kinds of its values. */
+  get slots(): readonly Slot[] {
+    return (this.#parts ??= partsOf(this.#text)).flatMap(({ slot }) => (slot === null ? [] : [slot]));
   }
 
   /** Reads bytes [start, end) into `values`; false when they are not of this shape. */
   match(bytes: Uint8Array, start: number, end: number, values: TraceValues): boolean {
     let at = start;
     let count = 0;
-    for (const { literal, slot } of this.#parts) {
+    for (const { literal, slot } of (this.#parts ??= partsOf(this.#text))) {
       for (let index = 0; index < literal.length; index += 1) if (bytes[at + index] !== literal[index]) return false;
       at += literal.length;
       if (at > end) return false;
@@ -79,6 +76,17 @@ export class TraceTemplate {
     return at === end || bytes[at] === 32 || bytes[at] === 44;
   }
 }
+
+/** Compiled when a line first has the event's name: a start of the program needs none. */
+const partsOf = (text: string): readonly Part[] => {
+  const pieces = text.split(/\{([hdwp])\}/);
+  const parts: Part[] = [];
+  for (let index = 0; index < pieces.length; index += 2) {
+    const literal = Uint8Array.from(pieces[index] ?? '', (letter) => letter.charCodeAt(0));
+    parts.push({ literal, slot: (pieces[index + 1] as Slot | undefined) ?? null });
+  }
+  return parts;
+};
 
 /** Reads one value at `at`; answers the position behind it, or -1. */
 const readSlot = (

@@ -14,9 +14,9 @@ export class NextByte {
   }
 
   /** First position in the line from `from` on, or -1. Only for lines that stand in their buffer as they were read. */
-  in({ buffer, chunk, end, find }: Line, from: number): number {
+  in({ buffer, chunk, end, limit, find }: Line, from: number): number {
     if (chunk !== this.#chunk || this.#at < from) {
-      const found = find(buffer, this.#byte, from);
+      const found = find(buffer, this.#byte, from, limit);
       this.#at = found === -1 ? Number.MAX_SAFE_INTEGER : found;
       this.#chunk = chunk;
     }
