@@ -3,7 +3,7 @@ import type { Pacer } from '../input/pacer.ts';
 import type { Turn } from './turns.ts';
 
 /** Longest time that is worked before the event loop gets a turn, in milliseconds. */
-const SLICE = 8;
+const SLICE = 6;
 
 /** What a pacer is told. */
 export interface PacerOptions {
