@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const bundle = new URL('../dist/xdump.mjs', import.meta.url);
+const bundle = new URL('../dist/command.cjs', import.meta.url);
 if (!existsSync(bundle)) {
   if (!existsSync(new URL('../node_modules/esbuild', import.meta.url))) {
     process.stderr.write('xdump: this clone is not built yet; run "npm ci && npm run build" (or "npm start") first\n');
@@ -18,7 +18,7 @@ if (!existsSync(bundle)) {
     process.exit(2);
   }
 }
-// The language server's protocol thread is a small bundle of its own, because an editor waits for its start.
+// The language server is two bundles of its own, because an editor waits for its start.
 const channel = process.argv.slice(3).some((argument) => argument === '--stdio' || argument === '--node-ipc');
 const isServer = process.argv[2] === 'lsp' && channel && !process.argv.includes('--help');
 await import(isServer ? new URL('../dist/language-server.cjs', import.meta.url).href : bundle.href);

@@ -9,7 +9,7 @@ import { longestStretch, timeServer } from './bench/server.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = path.join(root, 'bench-out');
-const bundle = path.join(root, 'dist/xdump.mjs');
+const bundle = path.join(root, 'bin/xdump.mjs');
 const rounds = process.argv.includes('--quick') ? 2 : 5;
 
 /** One expression for a row of key `g`, as somebody who only has grep would write it. */

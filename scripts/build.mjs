@@ -1,5 +1,5 @@
-// Bundles the product: dist/xdump.mjs (the command line in one file), dist/language-server.cjs (what an editor starts, with its two
-// threads beside it) and dist/client.cjs (the extension). `--watch` rebuilds on change, `--tests` adds the suites that run inside VS Code.
+// Bundles the product: dist/xdump.cjs (the command line in one file; command.cjs runs it with its compiled code kept),
+// dist/language-server.cjs (what an editor starts, with its two threads beside it) and dist/client.cjs (the extension). `--watch` rebuilds on change, `--tests` adds the suites that run inside VS Code.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, context } from 'esbuild';
@@ -16,16 +16,6 @@ const common = {
   loader: { '.sh': 'text' },
 };
 
-const command = {
-  ...common,
-  entryPoints: ['server/src/main/xdump.ts'],
-  outfile: 'dist/xdump.mjs',
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  // CommonJS packages inside an ES module still call require() for Node's own modules.
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-};
 /**
  * The protocol library loads modules of Node that a server on a pipe never calls; an editor waits for each of them. They are
  * loaded when one of their functions is asked for.
@@ -40,7 +30,7 @@ const lateModules = {
   },
 };
 // CommonJS, because Node keeps no compiled code of ES modules that we could hand it (server/src/main/load-program.ts).
-const server = ['language-server', 'protocol-thread', 'analysis-thread'].map((name) => ({
+const programs = ['xdump', 'command', 'language-server', 'protocol-thread', 'analysis-thread'].map((name) => ({
   ...common,
   entryPoints: [`server/src/main/${name}.ts`],
   outfile: `dist/${name}.cjs`,
@@ -69,7 +59,7 @@ const suites = {
   external: ['vscode', 'mocha'],
 };
 
-const product = [command, ...server, client];
+const product = [...programs, client];
 const targets = process.argv.includes('--tests') ? [...product, suites] : product;
 if (watch) {
   for (const target of targets) await (await context(target)).watch();

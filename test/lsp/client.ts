@@ -23,7 +23,7 @@ export interface Received {
 }
 
 /** The bundle as the extension starts it. */
-export const bundle = fileURLToPath(new URL('../../dist/xdump.mjs', import.meta.url));
+export const bundle = fileURLToPath(new URL('../../dist/language-server.cjs', import.meta.url));
 
 /** A client of the server that remembers every notification and waits for the next one instead of sleeping. */
 export class TestClient {

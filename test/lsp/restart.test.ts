@@ -1,5 +1,4 @@
 import { PassThrough } from 'node:stream';
-import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { afterEach, expect, it } from 'vitest';
@@ -25,7 +24,7 @@ const startHere = (): TestClient => {
     ProposedFeatures.all,
   );
   runServer(connection, () => {
-    const thread = spawnWorker(pathToFileURL(bundle));
+    const thread = spawnWorker(bundle);
     threads.push(thread);
     return thread;
   });

@@ -3,7 +3,7 @@ import type { AnalysisThread } from './worker-link.ts';
 import type { FromWorker } from './worker-protocol.ts';
 
 /** Starts the analysis thread from a bundle that runs as one when it is no main thread. */
-export const spawnWorker = (file: URL | string): AnalysisThread => {
+export const spawnWorker = (file: string): AnalysisThread => {
   const worker = new Worker(file);
   let reason: string | null = null;
   worker.on('error', (error: Error & { readonly code?: string }) => {

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Script } from 'node:vm';
+import { isMainThread } from 'node:worker_threads';
 
 /** So long after its start a program's compiled code is kept: what a start and a first analysis need has been compiled by then. */
 const KEEP_AFTER = 2_500;
@@ -38,10 +39,16 @@ export const loadProgram = (file: string): unknown => {
   const record: ModuleRecord = { exports: {} };
   const run = script.runInThisContext() as ModuleFunction;
   run(record.exports, createRequire(file), record, file, path.dirname(file));
-  if (cachedData === null || script.cachedDataRejected === true)
-    setTimeout(() => {
-      keep(kept, `${name}-`, script.createCachedData());
-    }, KEEP_AFTER).unref();
+  if (cachedData === null || script.cachedDataRejected === true) {
+    let isKept = false;
+    const keepOnce = (): void => {
+      if (!isKept) keep(kept, `${name}-`, script.createCachedData());
+      isKept = true;
+    };
+    setTimeout(keepOnce, KEEP_AFTER).unref();
+    // A command is done long before.
+    if (isMainThread) process.once('exit', keepOnce);
+  }
   return record.exports;
 };
 

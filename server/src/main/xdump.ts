@@ -33,5 +33,8 @@ const main = async (): Promise<void> => {
   }
 };
 
-if (isMainThread) await main();
-else (await import('../lsp/worker.ts')).startWorker();
+if (isMainThread) void main();
+else
+  void import('../lsp/worker.ts').then(({ startWorker }) => {
+    startWorker();
+  });

@@ -19,7 +19,7 @@ export const lspCommand: Command = {
     // Loaded only here: the other commands need no protocol.
     const { startServer } = await import('../../lsp/start-server.ts');
     const { spawnWorker } = await import('../../lsp/spawn-worker.ts');
-    startServer(() => spawnWorker(new URL(import.meta.url)));
+    startServer(() => spawnWorker(__filename));
     // The connection ends the process with the exit code of the protocol.
     return await new Promise<never>(() => undefined);
   },
