@@ -328,6 +328,22 @@ export const schemas = {
     maskBits: 'text',
   },
   pciDevice: { address: 'text', domid: 'number', node: 'number', irqs: 'numbers' },
+  /** Lines of `state` sections: the path as `core/state-path.ts` writes it, and the value as it stands. */
+  stateValue: { path: 'text', value: 'text' },
+  /**
+   * Events of models: the arguments as they stand, and per recorded output (`!`) and fact (`?`) its text and line.
+   */
+  events: {
+    time: 'number',
+    model: 'text',
+    event: 'text',
+    object: 'text',
+    values: 'text',
+    outputs: 'texts',
+    outputLines: 'numbers',
+    facts: 'texts',
+    factLines: 'numbers',
+  },
 } as const;
 
 /** Schemas by table name. */

@@ -18,6 +18,8 @@ import { meminfoFormat } from './proc/meminfo.ts';
 import { linuxP2mFormat } from './linux-p2m/linux-p2m.ts';
 import { m2pDumpFormat } from './mfndump/m2p-dump.ts';
 import { mfnCompareFormat } from './mfndump/mfn-compare.ts';
+import { modelEventsFormat } from './model-events/model-events.ts';
+import { modelStateFormat } from './model-state/model-state.ts';
 import { p2mDumpFormat } from './mfndump/p2m-dump.ts';
 import { pteDumpFormat } from './mfndump/pte-dump.ts';
 import { crashAnalyserFormat } from './crash-tools/crash-analyser.ts';
@@ -63,6 +65,8 @@ export const blockFormats: readonly BlockFormat[] = [
   qemuTraceFormat,
   crashListsFormat,
   crashAnalyserFormat,
+  modelEventsFormat,
+  modelStateFormat,
 ];
 
 /** All formats of single lines, in the order in which they are asked. */

@@ -15,6 +15,10 @@ export interface RouterHost {
   readonly facts: Facts;
   readonly blocks: readonly BlockFormat[];
   readonly messages: readonly MessageFormat[];
+  /** The format of a section that holds nothing else, or null. */
+  readonly only: BlockFormat | null;
+  /** A line of such a section that its format does not know. */
+  readonly stray: (line: Line) => void;
   /** Makes a block that begins with this line. */
   readonly newBlock: (format: BlockFormat, line: Line) => Block;
   /** The block of everything between the tables: the log itself. */
@@ -54,6 +58,7 @@ export class Router {
   /** Takes one line whose envelope has been read. Answers whether a format knows it; see `Taken.cut`. */
   take(line: Line): Taken {
     this.#runner = null;
+    if (this.#host.only !== null) return this.#takeOnly(line, this.#host.only);
     const stream = streamOf(line);
     if (line.origin === Origin.hypervisor) this.#clocks.hypervisor(line);
     if (line.origin !== Origin.kernel) {
@@ -129,6 +134,15 @@ export class Router {
     for (const stream of this.#active.keys()) this.#close(stream, whole);
   }
 
+  /** What a person or a script wrote for us is no log: no line of it is anything else. */
+  #takeOnly(line: Line, format: BlockFormat): Taken {
+    const active = this.#active[0] ?? null;
+    const taken = active === null ? Taken.no : this.#offer(active, line, 0);
+    if (taken === Taken.no && (active !== null || this.#openWith(format, 'header', line, 0) === Taken.no))
+      this.#host.stray(line);
+    return Taken.yes;
+  }
+
   #offer(active: Active, line: Line, stream: number): Taken {
     if (line.number - active.block.lastLine > MAX_GAP) {
       this.#close(stream, false);
@@ -150,22 +164,25 @@ export class Router {
     for (const format of this.#host.blocks) {
       if (stream !== 0 && format.stream === 'tool') continue;
       const how = format.starts(line);
-      if (how === null) continue;
-      this.#close(stream, true);
-      const block = this.#host.newBlock(format, line);
-      this.recognised = true;
-      if (line.clock === Clock.boot) block.hypervisorTime = line.time;
-      block.kernelTimeBefore = this.#kernelTime;
-      const { facts } = this.#host;
-      const note: BlockContext['note'] = (rule, at, data) => {
-        facts.notes.push({ rule, capture: block.capture, source: block.source, line: at, data });
-      };
-      const reader = format.open({ facts, block, note, startsLate: how === 'middle' });
-      const active = { reader, block, taken: 0 };
-      this.#active[stream] = active;
-      return this.#offer(active, line, stream);
+      if (how !== null) return this.#openWith(format, how, line, stream);
     }
     return Taken.no;
+  }
+
+  #openWith(format: BlockFormat, how: 'header' | 'middle', line: Line, stream: number): Taken {
+    this.#close(stream, true);
+    const block = this.#host.newBlock(format, line);
+    this.recognised = true;
+    if (line.clock === Clock.boot) block.hypervisorTime = line.time;
+    block.kernelTimeBefore = this.#kernelTime;
+    const { facts } = this.#host;
+    const note: BlockContext['note'] = (rule, at, data) => {
+      facts.notes.push({ rule, capture: block.capture, source: block.source, line: at, data });
+    };
+    const reader = format.open({ facts, block, note, startsLate: how === 'middle' });
+    const active = { reader, block, taken: 0 };
+    this.#active[stream] = active;
+    return this.#offer(active, line, stream);
   }
 
   #message(line: Line): boolean {

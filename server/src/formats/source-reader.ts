@@ -10,6 +10,9 @@ import { DamageStage } from './damage-stage.ts';
 import type { DirectiveHost, SourceReaderInput } from './directive-host.ts';
 import { Router } from './router.ts';
 
+/** Lines of one section of events or state that are told as none of it; the others are not. */
+const MAX_STRAYS = 100;
+
 /** The section that is being read: what a `%section` opened, or the raw text outside of any. */
 export interface OpenSection {
   /** Null for raw text that no `%section` opened. */
@@ -53,6 +56,7 @@ export class SourceReader implements DirectiveHost {
   section: OpenSection;
   #router: Router;
   #lastLine = 0;
+  #strays = 0;
   readonly #damage = new DamageStage();
   readonly #noted = new Set<string>();
 
@@ -137,6 +141,7 @@ export class SourceReader implements DirectiveHost {
     }
     if (section.badLines > 0) this.note('GEN-08', section.firstBadLine, { n: section.badLines });
     this.section = rawSection(line + 1);
+    this.#strays = 0;
     this.#router = this.#newRouter();
   }
 
@@ -151,6 +156,7 @@ export class SourceReader implements DirectiveHost {
       origin: directive.attributes.get('cmd') ?? directive.attributes.get('path') ?? null,
     };
     this.section.container = this.#newBlock(kind, directive.attributes.get('key') ?? null, null, line + 1, null, line);
+    this.#router = this.#newRouter();
   }
 
   /** A block for what a directive states. */
@@ -188,10 +194,13 @@ export class SourceReader implements DirectiveHost {
 
   #newRouter(): Router {
     const { facts, blocks, messages } = this.input;
+    const { kind } = this.section;
     return new Router({
       facts,
       blocks,
       messages,
+      only: (kind === 'events' || kind === 'state' ? blocks.find((format) => format.kind === kind) : null) ?? null,
+      stray: (line) => this.#stray(line),
       newBlock: (format, line) => {
         if (format.kind === 'xen-console') this.#sawConsole();
         return this.#newBlock(format.kind, format.key, format.name, line.number, line.guest === -1 ? null : line.guest);
@@ -209,6 +218,12 @@ export class SourceReader implements DirectiveHost {
     if (section.kind === null && (container.kind === 'text' || fromHypervisor) && kind !== 'text')
       container.kind = kind;
     return container;
+  }
+
+  #stray(line: Line): void {
+    this.#strays += 1;
+    if (this.#strays <= MAX_STRAYS)
+      this.note('GEN-04', line.number, { what: 'The line', reason: `it is no line of ${String(this.section.kind)}` });
   }
 
   #sawConsole(): void {

@@ -11,6 +11,7 @@ import { dumpTwins, windowOfTwins } from './dump-twins.ts';
 import { logCoverage } from './log-coverage.ts';
 import { momentsOf, type Moment } from './moments.ts';
 import { rowsByBlock, type RowsOf } from './rows-by-block.ts';
+import { stateOf } from './state-view.ts';
 import type { CaptureWorld, SnapshotWorld, World } from './world.ts';
 
 /** Joins all facts of an analysis into one world: captures, their moments, and the logs as time lines. */
@@ -115,6 +116,7 @@ const buildSnapshot = (
     domains: buildDomains(facts, ids, rows.domain, rows.armP2m),
     channels: buildChannels(facts, blocks, rows.eventChannel),
     vbds: buildVbds(facts, ids, { vbd: rows.vbd, sysfs: rows.vbdSysfs, counter: rows.vbdCounter }),
+    state: stateOf(facts, blocks),
     blocks,
     window,
   };

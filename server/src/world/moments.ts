@@ -19,7 +19,7 @@ const onceKey = (block: Block): string | null => {
 };
 
 /** The kinds of blocks that show the machine at a moment; logs are a time line of their own. */
-const isState = (block: Block): boolean => block.format !== null && block.format !== 'xdump';
+const isState = (block: Block): boolean => block.format !== null && block.format !== 'xdump' && block.kind !== 'events';
 
 /**
  * Cuts the blocks of one capture into moments. Named snapshots are moments. What stands outside of them is cut where

@@ -3,6 +3,7 @@ import type { Block } from '../facts/block.ts';
 import type { Capture } from '../facts/capture.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { KernelWindow } from './dump-window.ts';
+import type { StateView } from './state-view.ts';
 import type { Timeline } from './timeline.ts';
 import type { Version } from './version.ts';
 
@@ -63,6 +64,8 @@ export interface SnapshotWorld {
   readonly domains: ReadonlyMap<number, DomainView>;
   readonly channels: readonly ChannelList[];
   readonly vbds: readonly VbdView[];
+  /** Model state of its `state` sections, asked by path. */
+  readonly state: StateView;
   /** Blocks of this moment. */
   readonly blocks: readonly Block[];
   /**

@@ -49,4 +49,12 @@ export const blockStarts: readonly (readonly [format: string | null, line: strin
   [null, 'host: dom0'],
   [null, 'model name             : AMD EPYC'],
   [null, 'release                : 6.1.0'],
+  ['model-events', '@12.345678 m2.connect@vbd:1/51712 variant=B311 persistent=true queues=1 order=0'],
+  ['model-events', '@+0.1 m8.hcall'],
+  [null, '@12.5 m9.hcall'],
+  [null, '@someone wrote'],
+  ['model-state', 'be{1/51712}.r{0}.reqProd = 75'],
+  ['model-state', 'gt{1}.e{0x1b} = {actDom=0,pin=0x1}'],
+  [null, 'be{1/51712}'],
+  [null, 'state{1}.x = 1'],
 ];

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { gen03 } from './gen-03.ts';
+import { gen04 } from './gen-04.ts';
 import { gen05 } from './gen-05.ts';
 import { gen06 } from './gen-06.ts';
 import { gen07 } from './gen-07.ts';
@@ -14,6 +15,7 @@ import { gen14 } from './gen-14.ts';
 /** The rules about the input itself. */
 export const inputRules: readonly Rule[] = [
   gen03,
+  gen04,
   gen05,
   gen06,
   gen07,
