@@ -37,6 +37,12 @@ const SPANS = {
   discardChecked: since('B38', 'B311'),
   /** An unknown operation is answered with −2 and not with −1 and a pause. */
   unknownUnsupported: since('B38'),
+  /** `access denied` names the handle of the request and not the disk. */
+  deniedNamesHandle: until('B30'),
+  /** A front end that names no protocol speaks x86_32, and not the native one; 4.0. */
+  assumesDefaultAbi: since('B42'),
+  /** Errors of the block layer are `blk_status_t` and not errno; 4.13. */
+  blockStatus: since('B419'),
   /** INDIRECT is known. */
   indirect: since('B311'),
   /** A segment descriptor in an indirect page is read once (XSA-155). */
