@@ -1,0 +1,130 @@
+/** A line of the input that a replay speaks of. */
+export interface ReplayLine {
+  /** Index of the source, and its line from 1. */
+  readonly source: number;
+  readonly line: number;
+}
+
+/** One step of a history: what was recorded at a line, in words (`map num=8 pg=0`). */
+export interface HistoryStep extends ReplayLine {
+  /** Seconds of the recording's clock, or null. */
+  readonly time: number | null;
+  readonly text: string;
+}
+
+/** Where a recording and the model part. */
+export interface Difference extends HistoryStep {
+  /** Kind of the recorded thing: `map`, `gnttab_map_refs`, `added`, `log`, `response`. */
+  readonly kind: string;
+  readonly expected: string;
+  readonly recorded: string;
+  /** Why they differ, when it is known and nothing is wrong with the machine (`the recording begins in the middle of this request`); null: a finding. */
+  readonly reason: string | null;
+  /** What the model was set to, so that it goes on. */
+  readonly resumed: string;
+  /** The shortest history that leads there, oldest first, without this step. */
+  readonly history: readonly HistoryStep[];
+}
+
+/** A step that could not be taken as it was recorded, and what was assumed instead. */
+export interface Assumption extends ReplayLine {
+  readonly text: string;
+}
+
+/** What became of the recorded things of one kind. compared = equal + different; read = compared + skipped + stepped only. */
+export interface KindCount {
+  read: number;
+  /** They moved the model on. */
+  stepped: number;
+  equal: number;
+  different: number;
+  skipped: number;
+}
+
+/** Most differences and assumptions that are kept with their words; all are counted. */
+const MAX_KEPT = 100;
+
+/** What a recording is. */
+export interface RecordingHead extends ReplayLine {
+  /** Name of the part that replays it: `blkback`, `tce`, `mapcache`. */
+  readonly part: string;
+  /** What was recorded: `kernel trace`, `events section`, `messages of dom0`. */
+  readonly name: string;
+  /** Address of `xdump show`, or the ring or window that it is about, or null when it is about everything. */
+  readonly object: string | null;
+  /** Model and variant that run along: `m3`, `B510`; and how the variant is known. */
+  readonly model: string;
+  readonly variant: string | null;
+  readonly variantReason: string | null;
+}
+
+/**
+ * What came of one recording: counts by kind, differences, assumptions, and the state at its end. The part that runs the model tells it what happens;
+ * its memory does not grow with the length of the recording.
+ */
+export class Recording {
+  readonly head: RecordingHead;
+  /** By kind, in the order in which the kinds came first. */
+  readonly kinds = new Map<string, KindCount>();
+  /** `kind: reason` → how many, for what differs or was skipped with a known reason. */
+  readonly reasons = new Map<string, number>();
+  readonly differences: Difference[] = [];
+  /** Differences without a known reason, also those that are not kept. */
+  unexplained = 0;
+  readonly assumptions: Assumption[] = [];
+  assumed = 0;
+  /** The model's state at the end (or at `--until`), as `PATH = VALUE` lines. */
+  state: readonly string[] = [];
+
+  constructor(head: RecordingHead) {
+    this.head = head;
+  }
+
+  /** A recorded thing of this kind was read. */
+  read(kind: string): void {
+    this.#kind(kind).read += 1;
+  }
+
+  /** It moved the model on. */
+  stepped(kind: string): void {
+    this.#kind(kind).stepped += 1;
+  }
+
+  /** It is what the model predicts (or lies in the interval that it predicts). */
+  equal(kind: string): void {
+    this.#kind(kind).equal += 1;
+  }
+
+  /** It is not what the model predicts. */
+  different(difference: Difference): void {
+    this.#kind(difference.kind).different += 1;
+    if (difference.reason === null) this.unexplained += 1;
+    else this.#because(difference.kind, difference.reason);
+    if (this.differences.length < MAX_KEPT) this.differences.push(difference);
+  }
+
+  /** It could not be compared. */
+  skipped(kind: string, reason: string): void {
+    this.#kind(kind).skipped += 1;
+    this.#because(kind, reason);
+  }
+
+  /** A step could not be taken as recorded; the model goes on with what `text` says. */
+  assume(text: string, source: number, line: number): void {
+    this.assumed += 1;
+    if (this.assumptions.length < MAX_KEPT) this.assumptions.push({ text, source, line });
+  }
+
+  #kind(kind: string): KindCount {
+    const known = this.kinds.get(kind);
+    if (known !== undefined) return known;
+    const count = { read: 0, stepped: 0, equal: 0, different: 0, skipped: 0 };
+    this.kinds.set(kind, count);
+    return count;
+  }
+
+  #because(kind: string, reason: string): void {
+    const key = `${kind}: ${reason}`;
+    this.reasons.set(key, (this.reasons.get(key) ?? 0) + 1);
+  }
+}

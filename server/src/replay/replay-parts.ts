@@ -1,0 +1,4 @@
+import type { ReplayPart } from './replay-part.ts';
+
+/** All parts of the replay, in the order of their reports. */
+export const replayParts: readonly ReplayPart[] = [];

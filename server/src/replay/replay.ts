@@ -1,0 +1,42 @@
+import type { Work } from '../core/work.ts';
+import type { CaptureWorld } from '../world/world.ts';
+import { Recording } from './recording.ts';
+import type { ReplayPart } from './replay-part.ts';
+
+/** Where a replay ends: before the first step at or after this time (seconds of the recording's clock), or at or behind this line of the first source. */
+export interface Until {
+  readonly time: number | null;
+  readonly line: number | null;
+}
+
+/** How to replay. */
+export interface ReplayOptions {
+  /** `--variant PART=NAME`. */
+  readonly variants: ReadonlyMap<string, string>;
+  readonly until: Until | null;
+}
+
+/** Runs the models of all parts along the recordings of one capture. */
+export const replayCapture = function* (
+  capture: CaptureWorld,
+  parts: readonly ReplayPart[],
+  { variants, until }: ReplayOptions,
+): Work<readonly Recording[]> {
+  const recordings: Recording[] = [];
+  for (const part of parts) {
+    yield* part.run({
+      capture,
+      variant: variants.get(part.id) ?? null,
+      isOver: (time, source, line) =>
+        until !== null &&
+        ((until.time !== null && time !== null && time >= until.time) ||
+          (until.line !== null && source === capture.capture.source && line >= until.line)),
+      open: (head) => {
+        const recording = new Recording(head);
+        recordings.push(recording);
+        return recording;
+      },
+    });
+  }
+  return recordings;
+};
