@@ -5,6 +5,7 @@ import { expandInputs } from '../io/expand-inputs.ts';
 import { hostPacer } from '../io/host-pacer.ts';
 import { sha256 } from '../io/sha256.ts';
 import { readSuppressions } from '../io/suppressions.ts';
+import { replayParts } from '../replay/replay-parts.ts';
 import { ruleCatalogue } from '../rules/catalogue.ts';
 import type { Rule } from '../rules/rule.ts';
 import { textsOption, type OptionSpecs } from './arguments.ts';
@@ -14,7 +15,7 @@ import type { Terminal } from './terminal.ts';
 export const analysisOptions: OptionSpecs = {
   join: { type: 'boolean' },
   set: { type: 'string', multiple: true },
-  variant: { type: 'string' },
+  variant: { type: 'string', multiple: true },
   suppressions: { type: 'string' },
 };
 
@@ -22,12 +23,10 @@ export const analysisOptions: OptionSpecs = {
 export const analysisOptionHelp: Readonly<Record<string, string>> = {
   join: 'read all FILEs as one capture, as the files of a folder are',
   set: 'NAME=VALUE: a model parameter that wins over the capture (repeatable)',
-  variant: 'NAME: blkback variant instead of the recognised one',
+  variant:
+    'NAME or PART=NAME: variant instead of the recognised one, of the block backend or of a part of the replay (repeatable)',
   suppressions: 'FILE: suppressions instead of .xdump-suppressions.json beside the input',
 };
-
-/** The blkback variants that `--variant` may name. */
-const VARIANTS: readonly string[] = ['B30', 'B32', 'B38', 'B311', 'B314', 'B42', 'B45', 'B419', 'B510'];
 
 /** A finished analysis, or a sentence about what cannot be read. `close` lets go of the files. */
 export type Loaded = { readonly analysis: Analysis; readonly close: () => Promise<void> } | { readonly error: string };
@@ -70,11 +69,19 @@ const readParameters = (
       return { error: `--set ${setting}: NAME=VALUE is wanted, NAME as in xen_blkback.log_stats` };
     all.set(name, value);
   }
-  const variant = values['variant'];
-  if (typeof variant !== 'string') return { all };
-  const name = variant.replace(/^blkback=/, '').toUpperCase();
-  if (!VARIANTS.includes(name)) return { error: `--variant ${variant}: one of ${VARIANTS.join(', ')} is wanted` };
-  all.set('blkback.variant', name);
+  for (const variant of textsOption(values, 'variant')) {
+    const [, part = 'blkback', name = ''] = /^(?:([a-z0-9]{1,20})=)?(.{0,100})$/.exec(variant) ?? [];
+    const known = replayParts.find(({ id }) => id === part)?.variants ?? [];
+    const chosen = known.find((id) => id.toUpperCase() === name.toUpperCase());
+    if (chosen === undefined)
+      return {
+        error:
+          known.length === 0
+            ? `--variant ${variant}: the parts with variants are ${replayParts.map(({ id }) => id).join(', ')}`
+            : `--variant ${variant}: one of ${known.join(', ')} is wanted`,
+      };
+    all.set(`${part}.variant`, chosen);
+  }
   return { all };
 };
 

@@ -1,4 +1,5 @@
+import { blkbackPart } from './blkback/blkback-part.ts';
 import type { ReplayPart } from './replay-part.ts';
 
 /** All parts of the replay, in the order of their reports. */
-export const replayParts: readonly ReplayPart[] = [];
+export const replayParts: readonly ReplayPart[] = [blkbackPart];

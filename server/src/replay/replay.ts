@@ -11,8 +11,6 @@ export interface Until {
 
 /** How to replay. */
 export interface ReplayOptions {
-  /** `--variant PART=NAME`. */
-  readonly variants: ReadonlyMap<string, string>;
   readonly until: Until | null;
 }
 
@@ -20,13 +18,13 @@ export interface ReplayOptions {
 export const replayCapture = function* (
   capture: CaptureWorld,
   parts: readonly ReplayPart[],
-  { variants, until }: ReplayOptions,
+  { until }: ReplayOptions,
 ): Work<readonly Recording[]> {
   const recordings: Recording[] = [];
   for (const part of parts) {
     yield* part.run({
       capture,
-      variant: variants.get(part.id) ?? null,
+      variant: capture.parameter(`${part.id}.variant`)?.value ?? null,
       isOver: (time, source, line) =>
         until !== null &&
         ((until.time !== null && time !== null && time >= until.time) ||

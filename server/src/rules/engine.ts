@@ -10,6 +10,9 @@ import {
 import type { Work } from '../core/work.ts';
 import { atomicGroup } from '../facts/atomic-group.ts';
 import type { Facts } from '../facts/facts.ts';
+import { replayCapture } from '../replay/replay.ts';
+import { replayParts } from '../replay/replay-parts.ts';
+import type { Recording } from '../replay/recording.ts';
 import type { CaptureWorld, World } from '../world/world.ts';
 import { capFindings } from './cap-findings.ts';
 import type { Report, Rule } from './rule.ts';
@@ -47,6 +50,7 @@ export const runRules = function* (world: World, rules: readonly Rule[]): Work<V
   const unknown: Undecided[] = [];
   const passed: string[] = [];
   const failures: Failure[] = [];
+  const replays = new Map<CaptureWorld, readonly Recording[]>();
   for (const rule of rules) {
     const needs = new Set<string>();
     const held = new Set<string>();
@@ -55,6 +59,7 @@ export const runRules = function* (world: World, rules: readonly Rule[]): Work<V
       try {
         yield* rule.evaluate({
           world: capture,
+          replay: () => replayOnce(replays, capture),
           report: (report) => reports.push(report),
           pass: () => {
             held.add(rule.id);
@@ -73,6 +78,15 @@ export const runRules = function* (world: World, rules: readonly Rule[]): Work<V
     yield;
   }
   return { findings: findings.sort(compareFindings), unknown, passed, failures };
+};
+
+const replayOnce = function* (
+  replays: Map<CaptureWorld, readonly Recording[]>,
+  capture: CaptureWorld,
+): Work<readonly Recording[]> {
+  const known = replays.get(capture) ?? (yield* replayCapture(capture, replayParts, { until: null }));
+  replays.set(capture, known);
+  return known;
 };
 
 /** One finding for one object: the gravest report leads, the others become related lines. */

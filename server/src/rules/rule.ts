@@ -2,6 +2,7 @@ import type { Confidence, Json, Related, Severity } from '../core/finding.ts';
 import type { Place } from '../core/place.ts';
 import type { Work } from '../core/work.ts';
 import type { TableName } from '../facts/schemas.ts';
+import type { Recording } from '../replay/recording.ts';
 import type { CaptureWorld } from '../world/world.ts';
 
 /** A fact that a finding rests on: it decides the confidence. */
@@ -34,6 +35,8 @@ export interface Report {
 /** What a rule is given: one capture, and where to put its answers. */
 export interface RuleContext {
   readonly world: CaptureWorld;
+  /** What the models make of the recordings of the capture; made when the first rule asks. */
+  readonly replay: () => Work<readonly Recording[]>;
   /** The rule is broken for one object. */
   readonly report: (report: Report) => void;
   /** The rule holds for an object (it could be decided). */

@@ -41,9 +41,7 @@ export const costCommand: Command = {
     if (format !== 'text' && format !== 'json') return refuse(terminal, `--format ${format}: text or json is wanted`);
     const question = readQuestion(values);
     if (typeof question === 'string') return refuse(terminal, question);
-    await terminal.out(
-      format === 'json' ? `${JSON.stringify(costJson(question), null, 2)}\n` : costText(question),
-    );
+    await terminal.out(format === 'json' ? `${JSON.stringify(costJson(question), null, 2)}\n` : costText(question));
     return Exit.ok;
   },
 };
