@@ -301,23 +301,16 @@ describe('the four DMA steps and their locks (MODEL.md M5.5, M5.6)', () => {
   it.each([
     ['tree', 'native', 0],
     ['none', undefined, 512],
-  ] as const)('Arm, reverse lookup by %s: caches of the foreign page', (armReverse, cache, stale) => {
+  ] as const)('Arm in 2013, reverse lookup by %s: caches of the foreign page', (armReverse, cache, stale) => {
     const state = swiotlbModel.init(
-      {
-        use: 'tree',
-        p2m: { ...p2m('arm'), switches: { armReverse } },
-        p2mVariant: 'override',
-        devices: DEVICES,
-      },
-      'modern',
+      { use: 'tree', p2m: { ...p2m('arm'), switches: { armReverse } }, p2mVariant: 'override', devices: DEVICES },
+      'pv',
     );
-    // Without the hypercall of 4.x the kernel must find the page itself.
-    const old = { ...state, switches: { ...state.switches, cacheFlush: false } };
-    runEvents(swiotlbModel, old, [{ name: 'grantMapped', page: 0x60n, frame: FOREIGN, kmap: false }]);
-    old.live = [
-      { device: 'loose', dir: 'from', paddr: 0x60000n, size: 512, bus: FOREIGN * PAGE, slot: null, foreign: FOREIGN },
-    ];
-    const run = runEvents(swiotlbModel, old, [end(old, FOREIGN * PAGE)]);
+    runEvents(swiotlbModel, state, [
+      { name: 'grantMapped', page: 0x60n, frame: FOREIGN, kmap: false },
+      map('loose', 0x60000n, 512, 'from'),
+    ]);
+    const run = runEvents(swiotlbModel, state, [end(state, FOREIGN * PAGE)]);
     expect([results(run.outputs, 'cache')[0], counted(run.outputs, 'dma.stale')]).toEqual([cache, stale]);
   });
 });

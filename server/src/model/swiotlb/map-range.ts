@@ -33,8 +33,8 @@ export const decideMap = (state: SwiotlbState, device: DmaDevice, request: MapRe
   if (!reachable) return 'not-capable';
   if (straddles(state, paddr, size)) return 'straddles';
   if (state.switches.force) return 'force';
-  if (state.use === 'tree' && !state.switches.cacheFlush && !device.coherent && foreignFrame(state, paddr) !== null)
-    return 'foreign';
+  const { bounceForeign, cacheFlush } = state.switches;
+  if (bounceForeign && !cacheFlush && !device.coherent && foreignFrame(state, paddr) !== null) return 'foreign';
   return request.kmalloc && state.variant === 'modern' && !device.coherent ? 'kmalloc' : 'direct';
 };
 

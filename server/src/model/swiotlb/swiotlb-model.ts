@@ -1,4 +1,5 @@
 import type { Effects, Model } from '../model.ts';
+import { checkP2m } from '../p2m/check-p2m.ts';
 import { p2mModel } from '../p2m/p2m-model.ts';
 import { notPossible } from '../violation.ts';
 import { physToBus } from './bus-address.ts';
@@ -23,7 +24,7 @@ export const swiotlbModel: Model<SwiotlbState, SwiotlbEvent, SwiotlbParams, Swio
   variants: ['pv', 'arrays', 'tree', 'modern'],
   init: initialSwiotlb,
   copy: copySwiotlb,
-  check: checkSwiotlb,
+  check: (state) => [...checkSwiotlb(state), ...checkP2m(state.p2m)],
   advance: (state, event, effects) => {
     if (state.crashed) {
       effects.violation(notPossible(event.name, 'the machine has stopped'));

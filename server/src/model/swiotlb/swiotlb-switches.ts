@@ -25,6 +25,8 @@ export interface SwiotlbSwitches {
   readonly searchStart: 'first' | 'device';
   /** The hypervisor cleans caches for foreign pages (Arm, 4.x+). */
   readonly cacheFlush: boolean;
+  /** Foreign pages of devices that caches do not follow bounce when the hypervisor cannot clean caches. */
+  readonly bounceForeign: boolean;
   /** Lines and errors of the newer code: totals when the buffer is full, −EIO. */
   readonly newTexts: boolean;
   readonly defect: SwiotlbDefect;
@@ -33,10 +35,10 @@ export interface SwiotlbSwitches {
 const COMMON = { force: false, lookup: 'range', searchStart: 'first', defect: 'none' } as const;
 
 const SWITCHES: Readonly<Record<SwiotlbVariant, SwiotlbSwitches>> = {
-  pv: { ...COMMON, bufferTest: 'test', cacheFlush: false, newTexts: false },
-  arrays: { ...COMMON, bufferTest: 'always', cacheFlush: false, newTexts: false },
-  tree: { ...COMMON, bufferTest: 'test', cacheFlush: false, newTexts: true },
-  modern: { ...COMMON, bufferTest: 'test', cacheFlush: true, newTexts: true },
+  pv: { ...COMMON, bounceForeign: false, bufferTest: 'test', cacheFlush: false, newTexts: false },
+  arrays: { ...COMMON, bounceForeign: false, bufferTest: 'always', cacheFlush: false, newTexts: false },
+  tree: { ...COMMON, bounceForeign: true, bufferTest: 'test', cacheFlush: false, newTexts: true },
+  modern: { ...COMMON, bounceForeign: true, bufferTest: 'test', cacheFlush: true, newTexts: true },
 };
 
 /** The switches of a variant, with those that are changed on purpose. */

@@ -1,0 +1,53 @@
+import type { Effects, ModelEvent } from '../../model/model.ts';
+import type { Output } from '../../model/output.ts';
+import type { Violation } from '../../model/violation.ts';
+import { eventText } from './event-text.ts';
+import type { LiveRun, Measure } from './live-run.ts';
+
+/** An event, or one that depends on what the model answered before (a bus address); null: it does not happen. */
+export type ScenarioEvent<State, Event extends ModelEvent> = Event | ((state: State) => Event | null);
+
+/** The part of a model that a run needs. */
+export interface Running<State, Event> {
+  readonly id: string;
+  readonly advance: (state: State, event: Event, effects: Effects) => void;
+  readonly check: (state: State) => readonly Violation[];
+}
+
+/** Checking every invariant costs as much as the state is large: always in short runs, now and then in long ones. */
+const ALWAYS_CHECKED = 2000;
+const CHECK_INTERVAL = 64;
+
+/** A model and a list of events as a run. */
+export const runModel = <State, Event extends ModelEvent>(
+  model: Running<State, Event>,
+  state: State,
+  events: readonly ScenarioEvent<State, Event>[],
+  measures: (state: State) => readonly Measure[],
+): LiveRun => {
+  let at = 0;
+  return {
+    next: () => {
+      const given = events[at];
+      if (given === undefined) return null;
+      at += 1;
+      const event = typeof given === 'function' ? given(state) : given;
+      if (event === null)
+        return { event: () => 'nothing: what the event is about is not there', outputs: [], violations: [] };
+      const outputs: Output[] = [];
+      const violations: Violation[] = [];
+      model.advance(state, event, {
+        output: (output) => {
+          outputs.push(output);
+        },
+        violation: (violation) => {
+          violations.push(violation);
+        },
+      });
+      if (events.length <= ALWAYS_CHECKED || at % CHECK_INTERVAL === 0 || at === events.length)
+        violations.push(...model.check(state));
+      return { event: () => eventText(model.id, event), outputs, violations };
+    },
+    measures: () => measures(state),
+  };
+};

@@ -1,0 +1,36 @@
+import type { BlkbackSwitches, BlkbackVariantId } from '../../model/blkback-variants.ts';
+import type { P2mSwitches, P2mVariant } from '../../model/p2m/p2m-switches.ts';
+import type { PersistentParams } from '../../model/persistent/persistent-params.ts';
+import type { DmaUse } from '../../model/swiotlb/platform-use.ts';
+import type { SwiotlbSwitches, SwiotlbVariant } from '../../model/swiotlb/swiotlb-switches.ts';
+
+/** M5 and M6: who maps grants, and how addresses for devices are made. */
+export interface MemorySettings {
+  readonly domain: 'pv' | 'hvm' | 'arm';
+  readonly use: DmaUse;
+  readonly tables: P2mVariant;
+  readonly p2m: Partial<P2mSwitches>;
+  readonly variant: SwiotlbVariant;
+  readonly swiotlb: Partial<SwiotlbSwitches>;
+}
+
+/** M2 and M3: the block backend. */
+export interface BackendSettings {
+  readonly variant: BlkbackVariantId;
+  /** Both ends agreed on persistent grants. */
+  readonly persistent: boolean;
+  readonly params: Partial<PersistentParams>;
+  readonly switches: Partial<BlkbackSwitches>;
+}
+
+/** Everything that a what-if switch may change. */
+export interface WhatIfSettings {
+  readonly memory: MemorySettings;
+  readonly backend: BackendSettings;
+}
+
+/** Where every comparison starts: a PV dom0 of 2013 with the backend of that time; scenarios and recordings change it first. */
+export const initialSettings: WhatIfSettings = {
+  memory: { domain: 'pv', use: 'p2m', tables: 'override', p2m: {}, variant: 'pv', swiotlb: {} },
+  backend: { variant: 'B311', persistent: true, params: {}, switches: {} },
+};

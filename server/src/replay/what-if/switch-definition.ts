@@ -1,0 +1,48 @@
+import type { MemoryScenarioEvent } from './memory-run.ts';
+import type { PersistentScenarioEvent } from './persistent-run.ts';
+import type { WhatIfSettings } from './settings.ts';
+
+/** Events that show what a switch does, and the model that takes them. */
+export type Scenario =
+  | { readonly model: 'memory'; readonly events: readonly MemoryScenarioEvent[] }
+  | {
+      readonly model: 'persistent';
+      readonly events: readonly PersistentScenarioEvent[];
+      /** The use is steady, so that what it costs a host can be told. */
+      readonly steady?: boolean;
+    };
+
+/** What a switch can be set to: one of some names, or any whole number in limits. */
+export type SwitchValues =
+  | { readonly kind: 'names'; readonly names: readonly [string, string, ...string[]] }
+  | {
+      readonly kind: 'number';
+      readonly first: number;
+      readonly second: number;
+      readonly least: number;
+      readonly most: number;
+    };
+
+/** One what-if switch (MODEL.md chapter 10) as data. */
+export interface SwitchDefinition {
+  /** `W-22`. */
+  readonly id: string;
+  readonly title: string;
+  readonly values: SwitchValues;
+  /** Models that it changes, for example `M3`. */
+  readonly models: readonly string[];
+  /** Where it was argued about. */
+  readonly debate: string;
+  /** What one is to see when the first value becomes the second. */
+  readonly predicted: string;
+  /** Settings with this value. */
+  readonly set: (settings: WhatIfSettings, value: string) => WhatIfSettings;
+  /** What the scenario needs around the switch. */
+  readonly prepare?: (settings: WhatIfSettings) => WhatIfSettings;
+  /** Null: the model that would take its events is not part of this version. */
+  readonly scenario: (() => Scenario) | null;
+}
+
+/** The first and the second value as text. */
+export const valuePair = ({ values }: SwitchDefinition): readonly [string, string] =>
+  values.kind === 'names' ? [values.names[0], values.names[1]] : [String(values.first), String(values.second)];

@@ -1,0 +1,82 @@
+import { compareRuns, type RunDifference } from './compare-runs.ts';
+import type { LiveRun } from './live-run.ts';
+import { memoryRun } from './memory-run.ts';
+import { persistentRun } from './persistent-run.ts';
+import { initialSettings, type WhatIfSettings } from './settings.ts';
+import { switchCatalogue } from './switch-catalogue.ts';
+import { valuePair, type Scenario, type SwitchDefinition } from './switch-definition.ts';
+
+/** A switch and the two values that are compared. */
+export interface ChosenSwitch {
+  readonly definition: SwitchDefinition;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What came of a comparison. */
+export interface WhatIfAnswer extends RunDifference {
+  readonly switches: readonly ChosenSwitch[];
+  /** Where the events come from, in a sentence. */
+  readonly source: string;
+}
+
+/** The switch of a word such as `W-22=352`, or of `W-22` alone, which asks for its second value; else a sentence. */
+export const chooseSwitch = (word: string): ChosenSwitch | string => {
+  const [id = '', to] = word.split('=', 2);
+  const definition = switchCatalogue.find((one) => one.id === id.toUpperCase());
+  if (definition === undefined) return `there is no switch ${id}; "xdump explain W" lists them`;
+  const [first, second] = valuePair(definition);
+  const asked = to ?? second;
+  const { values } = definition;
+  if (values.kind === 'names' && !values.names.includes(asked))
+    return `${definition.id}=${asked}: one of ${values.names.join(', ')} is wanted`;
+  if (
+    values.kind === 'number' &&
+    !(/^\d{1,9}$/.test(asked) && Number(asked) >= values.least && Number(asked) <= values.most)
+  )
+    return `${definition.id}=${asked}: a number from ${values.least} to ${values.most} is wanted`;
+  return { definition, from: asked === first ? second : first, to: asked };
+};
+
+/** Events of a recording that models of this comparison take. */
+export interface GivenEvents {
+  readonly scenario: Scenario;
+  /** Where they come from, in a sentence. */
+  readonly source: string;
+}
+
+/**
+ * Runs the same events with both values of every switch, side by side. Without events the scenario of the first switch takes their place.
+ * A sentence when the model of a switch is not there, or when switches of different models are mixed.
+ */
+export const whatIf = (chosen: readonly ChosenSwitch[], given: GivenEvents | null = null): WhatIfAnswer | string => {
+  const [first] = chosen;
+  if (first === undefined) return 'at least one switch is wanted';
+  const scenarios = chosen.map(({ definition }) => definition.scenario?.() ?? null);
+  const missing = chosen.find((_, at) => scenarios[at] === null);
+  if (missing !== undefined)
+    return `${missing.definition.id} needs a model of ${missing.definition.models.join(', ')}, which this version has not`;
+  const model = given?.scenario.model ?? scenarios[0]?.model;
+  const other = chosen.find((_, at) => scenarios[at]?.model !== model);
+  if (other !== undefined)
+    return `${other.definition.id} changes nothing in the events of ${model ?? 'none'}: compare it by itself`;
+  const scenario = given?.scenario ?? scenarios[0];
+  if (scenario === undefined || scenario === null) return 'there are no events';
+  const prepared = chosen.reduce(
+    (settings, { definition }) => (given === null ? (definition.prepare?.(settings) ?? settings) : settings),
+    initialSettings,
+  );
+  const settings = (side: 'from' | 'to'): WhatIfSettings =>
+    chosen.reduce((all, one) => one.definition.set(all, one[side]), prepared);
+  const difference = compareRuns(start(settings('from'), scenario), start(settings('to'), scenario));
+  return {
+    ...difference,
+    switches: chosen,
+    source: given?.source ?? `The scenario of ${first.definition.id}: no recorded events were given.`,
+  };
+};
+
+const start = (settings: WhatIfSettings, scenario: Scenario): LiveRun =>
+  scenario.model === 'memory'
+    ? memoryRun(settings, scenario.events)
+    : persistentRun(settings, scenario.events, scenario.steady === true);
