@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
 import { bestOf, hasProgram, peakMemory, runOnce } from './bench/run-process.mjs';
+import { benchModels } from './bench/models.mjs';
 import { longestStretch, timeServer } from './bench/server.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -115,6 +116,8 @@ const stretch = await longestStretch(command, large.file, path.join(out, 'delay'
 say(`server: 221 MB analysed in`, ms(stretch.took), '', null);
 say('server: longest stretch of the protocol thread', ms(stretch.protocol), '<= 20 ms', stretch.protocol <= 20);
 say('server: longest stretch of the analysis thread', ms(stretch.analysis), '<= 20 ms', stretch.analysis <= 20);
+
+await benchModels(say, rounds);
 
 if (!process.argv.includes('--keep') && existsSync(out)) rmSync(out, { recursive: true, force: true });
 process.stdout.write(`${table.filter((row) => row.endsWith('MISSED')).length} bounds missed\n`);

@@ -1,7 +1,7 @@
 import { blkbackModel, type BlkbackSetup } from '../../../server/src/model/blkback/blkback-model.ts';
 import type { BlkbackConnection, BlkbackEvent } from '../../../server/src/model/blkback/blkback-event.ts';
 import type { BlkifRequest, BlkifSegment } from '../../../server/src/model/blkback/blkback-request.ts';
-import type { BlkbackState } from '../../../server/src/model/blkback/blkback-state.ts';
+import type { BlkbackDevice, BlkbackRing, BlkbackState } from '../../../server/src/model/blkback/blkback-state.ts';
 import type { BlkbackVariantId } from '../../../server/src/model/blkback-variants.ts';
 import type { Output } from '../../../server/src/model/output.ts';
 import type { Violation } from '../../../server/src/model/violation.ts';
@@ -82,13 +82,13 @@ export class Machine {
     return blkbackModel.check(this.state).map(({ id }) => id);
   }
 
-  get ring() {
+  get ring(): BlkbackRing {
     const ring = this.state.devices[0]?.rings[0];
     if (ring === undefined) throw new Error('not connected');
     return ring;
   }
 
-  get device() {
+  get device(): BlkbackDevice {
     const [device] = this.state.devices;
     if (device === undefined) throw new Error('not connected');
     return device;

@@ -3,7 +3,7 @@ import { mapSlots } from '../persistent/map-slots.ts';
 import { releaseSlots } from '../persistent/release-slots.ts';
 import { BlkifOp } from './blkback-request.ts';
 import type { BlkbackDevice, BlkbackRing, BlkbackState, PendingRequest } from './blkback-state.ts';
-import { buildBios } from './build-bios.ts';
+import { buildBios, type PlannedBio } from './build-bios.ts';
 import { completeBio } from './complete-request.ts';
 import { borrowPages, returnPages } from './copy-grants.ts';
 import { countSectors } from './count.ts';
@@ -53,20 +53,22 @@ export const submitRequest = (
     return 'end';
   }
   pending.stage = 'io';
-  pending.openBios.length = 0;
+  if (pending.openBios.length > bios.length) pending.openBios.length = bios.length;
   pending.endStep = 0;
   addLive(ring, pending);
   if (device.bioFailures > 0) {
     device.bioFailures -= 1;
     pending.pendcnt = 1;
+    pending.openBios.length = 0;
     pending.openBios.push(true);
     completeBio(state, device, ring, pending, 0, EINVAL, { extraReferences: 0, hold: false }, effects);
     return 'pause';
   }
   pending.pendcnt = bios.length;
   const dir = pending.operation === BlkifOp.read ? 'read' : pending.operation === BlkifOp.write ? 'write' : 'flush';
-  for (const { vectors, sectors, before } of bios) {
-    pending.openBios.push(true);
+  for (let index = 0; index < bios.length; index += 1) {
+    const { vectors, sectors, before } = bios[index] as PlannedBio;
+    pending.openBios[index] = true;
     const sector = before === 0 ? pending.sector : pending.sector + BigInt(before);
     effects.output({ kind: 'bio', dir, sector: vectors === 0 ? 0n : sector, sectors, vectors });
   }

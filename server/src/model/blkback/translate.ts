@@ -10,8 +10,9 @@ export const endSector = (sector: bigint, sectors: bigint): bigint => BigInt.asU
 export const mayAccess = (device: BlkbackDevice, operation: number, sector: bigint, sectors: bigint): boolean => {
   if (operation !== BlkifOp.read && device.readonly) return false;
   if (sectors === 0n) return true;
-  const end = endSector(sector, sectors);
-  return end >= sector && end <= device.bdevSize;
+  const end = sector + sectors;
+  // An end that wraps is below the first sector, and so refused as one beyond the disk is.
+  return end <= device.bdevSize;
 };
 
 /** A device number of the kernel (`%04x` of major << 20 | minor). */

@@ -31,6 +31,8 @@ export const releaseSlots = (
   if (state.device.persistent) noteFull(state);
 };
 
+const NOTHING: { handles: number[]; pages: number[] } = { handles: [], pages: [] };
+
 /** Puts the persistent grants of the first `count` slots and collects what is to be unmapped (xen_blkbk_unmap_prepare, from 4.0). */
 export const prepareUnmap = (
   state: PersistentState,
