@@ -40,12 +40,18 @@ export const prepareUnmap = (
   count: number,
   effects: Effects,
 ): UnmapBatch => {
-  const handles: number[] = [];
-  const pages: number[] = [];
-  for (let index = 0; index < count; index += 1) releaseSlot(state, slots[index] as GrantSlot, handles, pages, effects);
-  state.unmapping += handles.length;
+  let batch = NOTHING;
+  for (let index = 0; index < count; index += 1) {
+    const slot = slots[index] as GrantSlot;
+    if (slot.grant !== null) putGrant(state, slot.grant, effects);
+    else if (slot.handle !== INVALID_HANDLE) {
+      if (batch === NOTHING) batch = { handles: [], pages: [] };
+      releaseSlot(state, slot, batch.handles, batch.pages, effects);
+    }
+  }
+  state.unmapping += batch.handles.length;
   if (state.device.persistent) noteFull(state);
-  return { handles, pages };
+  return batch;
 };
 
 /** The asynchronous unmap has happened (gnttab_unmap_refs_async). */
