@@ -1,4 +1,8 @@
 import type { Rule } from '../rule.ts';
+import { blk01 } from './blk-01.ts';
+import { blk02 } from './blk-02.ts';
+import { blk03 } from './blk-03.ts';
+import { blk04 } from './blk-04.ts';
 import { blk05 } from './blk-05.ts';
 import { blk06 } from './blk-06.ts';
 import { blk07 } from './blk-07.ts';
@@ -15,7 +19,10 @@ import { blk17 } from './blk-17.ts';
 import { blk18 } from './blk-18.ts';
 import { blk19 } from './blk-19.ts';
 import { blk20 } from './blk-20.ts';
+import { blk21 } from './blk-21.ts';
 import { blk22 } from './blk-22.ts';
+import { blk23 } from './blk-23.ts';
+import { blk24 } from './blk-24.ts';
 import { blk25 } from './blk-25.ts';
 import { blk26 } from './blk-26.ts';
 import { blk27 } from './blk-27.ts';
@@ -27,6 +34,10 @@ import { blk32 } from './blk-32.ts';
 
 /** The rules about the request path of the block drivers. */
 export const blockRules: readonly Rule[] = [
+  blk01,
+  blk02,
+  blk03,
+  blk04,
   blk05,
   blk06,
   blk07,
@@ -43,7 +54,10 @@ export const blockRules: readonly Rule[] = [
   blk18,
   blk19,
   blk20,
+  blk21,
   blk22,
+  blk23,
+  blk24,
   blk25,
   blk26,
   blk27,
