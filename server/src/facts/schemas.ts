@@ -328,6 +328,31 @@ export const schemas = {
     maskBits: 'text',
   },
   pciDevice: { address: 'text', domid: 'number', node: 'number', irqs: 'numbers' },
+  /**
+   * Every kprobe and fprobe event of a capture, by its printed name, for the replay: `thread` is `comm-pid`; `device` and `domid` name the backend's
+   * device; `status` is a returned value, `persistent` and `inflight` are counters of the ring at that time.
+   */
+  probeEvent: {
+    time: 'number',
+    thread: 'text',
+    cpu: 'number',
+    event: 'text',
+    domid: 'number',
+    device: 'number',
+    id: 'h64',
+    op: 'number',
+    status: 'number',
+    count: 'number',
+    ref: 'hex',
+    flags: 'hex',
+    readonly: 'flag',
+    persistent: 'number',
+    inflight: 'number',
+    pfn: 'h64',
+    mfn: 'h64',
+    address: 'h64',
+    size: 'hex',
+  },
   /** Lines of `state` sections: the path as `core/state-path.ts` writes it, and the value as it stands. */
   stateValue: { path: 'text', value: 'text' },
   /**

@@ -1,6 +1,32 @@
+import type { Row } from '../../facts/kinds.ts';
+import type { Schemas } from '../../facts/schemas.ts';
 import { traceEvent, type TraceEvent } from '../trace/trace-event.ts';
 import type { TraceValues } from '../trace/trace-template.ts';
-import type { FtraceContext } from './ftrace-context.ts';
+import { threadOf, type FtraceContext } from './ftrace-context.ts';
+
+type ProbeRow = Row<Schemas['probeEvent']>;
+
+const UNKNOWN: ProbeRow = {
+  time: null,
+  thread: null,
+  cpu: null,
+  event: null,
+  domid: null,
+  device: null,
+  id: null,
+  op: null,
+  status: null,
+  count: null,
+  ref: null,
+  flags: null,
+  readonly: null,
+  persistent: null,
+  inflight: null,
+  pfn: null,
+  mfn: null,
+  address: null,
+  size: null,
+};
 
 /** Number of the ring in `domid.device-ring`, the name of a blkback thread since Linux 4.5; null for another thread. */
 const ringOf = ({ bytes, line }: FtraceContext): number | null => {
@@ -9,114 +35,154 @@ const ringOf = ({ bytes, line }: FtraceContext): number | null => {
   return ring === undefined ? null : Number(ring);
 };
 
-interface Known {
-  readonly domid: number;
-  readonly vdev: number;
-  readonly id?: number;
-  readonly op?: number;
-  readonly segments?: number;
-  readonly gref?: number;
-  readonly status?: number;
-}
-
-const add = (context: FtraceContext, event: string, { domid, vdev, id, op, segments, gref, status }: Known): void => {
+/** What blkback does for a ring, as older scripts of users know it. */
+const addRing = (context: FtraceContext, event: string, row: ProbeRow): void => {
   const { facts, block, line, number } = context;
   facts.tables.ringEvent.add(block.id, number, {
     time: line.time,
-    vbd: `${domid}/${vdev}`,
+    vbd: `${row.domid}/${row.device}`,
     ring: ringOf(context),
     event,
-    id: id ?? null,
-    op: op ?? null,
-    segments: segments ?? null,
+    id: row.id === null ? null : Number(row.id),
+    op: row.op,
+    segments: row.count,
     sector: null,
-    grefs: gref === undefined ? null : [gref],
-    status: status ?? null,
+    grefs: row.ref === null ? null : [row.ref],
+    status: row.status,
   });
 };
 
-const ends = (values: TraceValues): Known => ({ domid: values.number(1), vdev: values.number(2) });
-const ENDS = 'keyword:probe domain:domid device:vdev';
+/** How a value of the text is kept. */
+type Keep = (values: TraceValues, index: number) => ProbeRow[keyof ProbeRow];
+const number: Keep = (values, index) => values.number(index);
+const wide: Keep = (values, index) => values.big(index);
+const truth: Keep = (values, index) => values.number(index) !== 0;
+
+const KEEPS: Readonly<Partial<Record<keyof ProbeRow, Keep>>> = {
+  domid: number,
+  device: number,
+  id: wide,
+  op: number,
+  status: number,
+  count: number,
+  ref: number,
+  flags: number,
+  readonly: truth,
+  persistent: number,
+  inflight: number,
+  pfn: wide,
+  mfn: wide,
+  address: wide,
+  size: number,
+};
+
+/**
+ * An event of ours: `keeps` names the column of `probeEvent` for each value behind the place of the probe, `-` for none; `ring` is its name in `ringEvent`.
+ */
+const probe = (
+  name: string,
+  template: string,
+  fields: string,
+  keeps: string,
+  ring: string | null = null,
+): TraceEvent<FtraceContext> => {
+  const columns = keeps.split(' ').map((column) => column as keyof ProbeRow);
+  return traceEvent(name, `{p} ${template}`, `keyword:probe ${fields}`, (values, context) => {
+    const { facts, block, line } = context;
+    const row: Record<string, ProbeRow[keyof ProbeRow]> = {
+      ...UNKNOWN,
+      time: line.time,
+      thread: threadOf(context),
+      cpu: cpuOf(context),
+      event: name,
+    };
+    for (const [index, column] of columns.entries()) {
+      const keep = KEEPS[column];
+      if (keep !== undefined) row[column] = keep(values, index + 1);
+    }
+    const known = row as unknown as ProbeRow; // the loop puts values of the columns' own kinds into it
+    facts.tables.probeEvent.add(block.id, context.number, known);
+    if (ring !== null) addRing(context, ring, known);
+  });
+};
+
+const cpuOf = ({ bytes, line }: FtraceContext): number => {
+  let cpu = 0;
+  for (let at = line.cpuStart; at < line.cpuEnd; at += 1) cpu = cpu * 10 + (bytes[at] ?? 48) - 48;
+  return cpu;
+};
+
+const ENDS = 'domain:domid device:vdev';
 
 /**
  * The kprobe and fprobe events that a capture sets on xen-blkback, swiotlb-xen and the grant operations: `(PROBE) ` and
- * `name=value`. Facts: `ringEvent` of those that name the device. A response with status 0 is OK; -1 an error, -2 an
+ * `name=value`. Facts: `probeEvent`; `ringEvent` of those that name the device. A response with status 0 is OK; -1 an error, -2 an
  * operation that is not supported.
  */
 export const probeEvents: readonly TraceEvent<FtraceContext>[] = [
-  traceEvent(
-    'blkif_irq',
-    '{p} ring={h} domid={d} vdev={d}',
-    'keyword:probe address:ring domain:domid device:vdev',
-    (values, context) => {
-      add(context, 'irq', { domid: values.number(2), vdev: values.number(3) });
-    },
-  ),
-  traceEvent(
+  probe('blkif_irq', 'ring={h} domid={d} vdev={d}', 'address:ring domain:domid device:vdev', '- domid device', 'irq'),
+  probe(
     'map',
-    '{p} domid={d} vdev={d} num={d} ro={d} pg={d} inflight={d} gref0={d}',
+    'domid={d} vdev={d} num={d} ro={d} pg={d} inflight={d} gref0={d}',
     `${ENDS} count:segments count:ro count:pg count:inflight gref:gref0`,
-    (values, context) => {
-      add(context, 'map', { ...ends(values), segments: values.number(3), gref: values.number(7) });
-    },
-  ),
-  traceEvent(
+    'domid device count readonly persistent inflight ref',
     'map',
-    '{p} domid={d} vdev={d} num={d} ro={d} pg={d}',
+  ),
+  probe(
+    'map',
+    'domid={d} vdev={d} num={d} ro={d} pg={d}',
     `${ENDS} count:segments count:ro count:pg`,
-    (values, context) => {
-      add(context, 'map', { ...ends(values), segments: values.number(3) });
-    },
+    'domid device count readonly persistent',
+    'map',
   ),
-  traceEvent('unmap_prepare', '{p} domid={d} vdev={d} num={d}', `${ENDS} count:segments`, (values, context) => {
-    add(context, 'unmap-prepare', { ...ends(values), segments: values.number(3) });
-  }),
-  traceEvent('unmap', '{p} domid={d} vdev={d} num={d}', `${ENDS} count:segments`, (values, context) => {
-    add(context, 'unmap', { ...ends(values), segments: values.number(3) });
-  }),
-  traceEvent(
+  probe('unmap_prepare', 'domid={d} vdev={d} num={d}', `${ENDS} count:segments`, 'domid device count', 'unmap-prepare'),
+  probe('unmap', 'domid={d} vdev={d} num={d}', `${ENDS} count:segments`, 'domid device count', 'unmap'),
+  probe(
     'response',
-    '{p} domid={d} vdev={d} id={d} op={d} st={d}',
+    'domid={d} vdev={d} id={d} op={d} st={d}',
     `${ENDS} count:id count:op count:status`,
-    (values, context) => {
-      const known = { id: values.number(3), op: values.number(4), status: values.number(5) };
-      add(context, 'response', { ...ends(values), ...known });
-    },
+    'domid device id op status',
+    'response',
   ),
-  traceEvent('map_ret', '{p} ret={d}', 'keyword:probe count:ret'),
-  traceEvent('map_ret', '{p} arg1={d}', 'keyword:probe count:ret'),
-  traceEvent('bio_end', '{p} status={d}', 'keyword:probe count:status'),
-  traceEvent(
+  probe('map_ret', 'ret={d}', 'count:ret', 'status'),
+  probe('map_ret', 'arg1={d}', 'count:ret', 'status'),
+  probe('bio_end', 'status={d}', 'count:status', 'status'),
+  probe(
     'gnttab_map_refs',
-    '{p} count={d} host0={h} flags0={h} ref0={d} dom0={d}',
-    'keyword:probe count:count address:host0 keyword:flags0 gref:ref0 domain:dom0',
+    'count={d} host0={h} flags0={h} ref0={d} dom0={d}',
+    'count:count address:host0 keyword:flags0 gref:ref0 domain:dom0',
+    'count address flags ref domid',
   ),
-  traceEvent(
+  probe(
     'gnttab_map_refs',
-    '{p} count={d} ref0={d} dom0={d} flags0={h}',
-    'keyword:probe count:count gref:ref0 domain:dom0 keyword:flags0',
+    'count={d} ref0={d} dom0={d} flags0={h}',
+    'count:count gref:ref0 domain:dom0 keyword:flags0',
+    'count ref domid flags',
   ),
-  traceEvent('gnttab_map_refs_ret', '{p} ret={d}', 'keyword:probe count:ret'),
-  traceEvent(
+  probe('gnttab_map_refs_ret', 'ret={d}', 'count:ret', 'status'),
+  probe(
     'gnttab_unmap_refs',
-    '{p} count={d} host0={h} handle0={d}',
-    'keyword:probe count:count address:host0 handle:handle0',
+    'count={d} host0={h} handle0={d}',
+    'count:count address:host0 handle:handle0',
+    'count address -',
   ),
-  traceEvent('gnttab_unmap_refs', '{p} count={d}', 'keyword:probe count:count'),
-  traceEvent('gnttab_unmap_refs_ret', '{p} ret={d}', 'keyword:probe count:ret'),
-  traceEvent(
+  probe('gnttab_unmap_refs', 'count={d}', 'count:count', 'count'),
+  probe('gnttab_unmap_refs_ret', 'ret={d}', 'count:ret', 'status'),
+  probe(
     'gmap',
-    '{p} mapops={h} kmap={h} pages={h} count={d}',
-    'keyword:probe address:mapops address:kmap address:pages count:count',
+    'mapops={h} kmap={h} pages={h} count={d}',
+    'address:mapops address:kmap address:pages count:count',
+    '- - - count',
   ),
-  traceEvent('gmap_ret', '{p} ret={d}', 'keyword:probe count:ret'),
-  traceEvent('gunmap', '{p} count={d}', 'keyword:probe count:count'),
-  traceEvent('p2m_set', '{p} pfn={h} mfn={h} nr={h}', 'keyword:probe pfn:pfn mfn:mfn count:nr'),
-  traceEvent(
+  probe('gmap_ret', 'ret={d}', 'count:ret', 'status'),
+  probe('gunmap', 'count={d}', 'count:count', 'count'),
+  probe('p2m_set', 'pfn={h} mfn={h} nr={h}', 'pfn:pfn mfn:mfn count:nr', 'pfn mfn count'),
+  probe(
     'swmap',
-    '{p} page={h} offset={h} size={h} dir={d}',
-    'keyword:probe address:page address:offset size:size count:dir',
+    'page={h} offset={h} size={h} dir={d}',
+    'address:page address:offset size:size count:dir',
+    'address - size -',
   ),
-  traceEvent('swmap_ret', '{p} dma={h}', 'keyword:probe address:dma'),
-  traceEvent('swunmap', '{p} dma={h} size={h} dir={d}', 'keyword:probe address:dma size:size count:dir'),
+  probe('swmap_ret', 'dma={h}', 'address:dma', 'address'),
+  probe('swunmap', 'dma={h} size={h} dir={d}', 'address:dma size:size count:dir', 'address size -'),
 ];
