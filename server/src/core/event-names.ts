@@ -12,7 +12,9 @@ const words = (text: string): readonly string[] => text.split(' ');
 const CATALOGUE: Readonly<Record<ModelId, Catalogue>> = {
   m1: {
     events: words('init front.push front.setProd front.consume back.poll back.finalCheck back.respond'),
-    keys: words('order abi side n reqs v value hostile k count id op status rsp queue nrEnts prodCheck variant'),
+    keys: words(
+      'order abi side n reqs requests v value hostile k count id op status rsp queue queues refs ports index nrEnts prodCheck variant',
+    ),
   },
   m2: {
     events: words(
