@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { replayRing } from './ring-model.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -101,6 +102,11 @@ const BOUNDS = [
 
 /** Calls `say(what, value, bound, holds)` for each number. */
 export const benchModels = async (say, rounds) => {
+  const { ringModel, ringDefaults } = await load('model/ring/ring-model.ts');
+  let ring = 0;
+  for (let round = 0; round < rounds; round += 1)
+    ring = Math.max(ring, replayRing(ringModel, ringDefaults, 8, 1_000_000));
+  say('replay of the ring alone', `${(ring / 1e3).toFixed(0)} k/s`, '>= 1000 k/s', ring >= 1e6);
   const { blkbackModel } = await load('model/blkback/blkback-model.ts');
   for (const { what, persistent, pages, least = null, params } of BOUNDS) {
     let best = 0;
