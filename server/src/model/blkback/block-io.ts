@@ -53,6 +53,7 @@ const pass = (
     if (unanswered(ring) >= ring.entries) break;
     state.stepsLeft -= 1;
     if (state.stepsLeft <= 0) return 'more';
+    if (device.state !== 'connected') return 'more';
     const pending = takeRequest(ring);
     if (pending === undefined) {
       countOne(ring, 'oo', state.switches, effects);

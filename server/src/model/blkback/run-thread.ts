@@ -35,6 +35,7 @@ export const runThread = (state: BlkbackState, device: BlkbackDevice, ring: Blkb
     state.stepsLeft -= 1;
     switch (ring.thread) {
       case 'run':
+        if (device.state !== 'connected') return;
         if (device.size !== device.bdevSize) resize(switches, device, effects);
         ring.wakeAt = switches.tick ? clock.now + Math.max(1, params.lruInterval) : Infinity;
         ring.thread = 'waitWork';

@@ -10,7 +10,10 @@ export const setBlkbackParam = ({ params, devices }: BlkbackState, name: string,
   const before = params.maxPersistentGrants >>> 0;
   Object.assign(params, { [name]: value });
   const now = params.maxPersistentGrants >>> 0;
-  if (now < before)
-    for (const { rings } of devices) for (const { grants } of rings) if (grants.count > now) grants.limitLowered = true;
+  for (const { rings } of devices)
+    for (const { grants } of rings) {
+      if (now < before && grants.count > now) grants.limitLowered = true;
+      grants.afterPass = false;
+    }
   return true;
 };

@@ -77,6 +77,7 @@ const setParam = (grants: PersistentState, name: string, value: number | boolean
   }
   const now = grants.params.maxPersistentGrants >>> 0;
   if (now < before && grants.count > now) grants.limitLowered = true;
+  grants.afterPass = false;
 };
 
 const advance = (machine: PersistentMachine, event: PersistentEvent, effects: Effects): void => {
