@@ -1,6 +1,7 @@
 import type { BlkbackSwitches, BlkbackVariantId } from '../../model/blkback-variants.ts';
+import type { BlkbackConnection } from '../../model/blkback/blkback-event.ts';
+import type { BlkbackParams } from '../../model/blkback/blkback-params.ts';
 import type { P2mSwitches, P2mVariant } from '../../model/p2m/p2m-switches.ts';
-import type { PersistentParams } from '../../model/persistent/persistent-params.ts';
 import type { DmaUse } from '../../model/swiotlb/platform-use.ts';
 import type { SwiotlbSwitches, SwiotlbVariant } from '../../model/swiotlb/swiotlb-switches.ts';
 
@@ -19,8 +20,10 @@ export interface BackendSettings {
   readonly variant: BlkbackVariantId;
   /** Both ends agreed on persistent grants. */
   readonly persistent: boolean;
-  readonly params: Partial<PersistentParams>;
+  readonly params: Partial<BlkbackParams>;
   readonly switches: Partial<BlkbackSwitches>;
+  /** What the front ends want otherwise than the events say. */
+  readonly connection: Partial<BlkbackConnection>;
 }
 
 /** Everything that a what-if switch may change. */
@@ -32,5 +35,5 @@ export interface WhatIfSettings {
 /** Where every comparison starts: a PV dom0 of 2013 with the backend of that time; scenarios and recordings change it first. */
 export const initialSettings: WhatIfSettings = {
   memory: { domain: 'pv', use: 'p2m', tables: 'override', p2m: {}, variant: 'pv', swiotlb: {} },
-  backend: { variant: 'B311', persistent: true, params: {}, switches: {} },
+  backend: { variant: 'B311', persistent: true, params: {}, switches: {}, connection: {} },
 };

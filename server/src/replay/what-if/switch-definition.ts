@@ -1,9 +1,11 @@
+import type { BackendScenarioEvent } from './backend-run.ts';
 import type { MemoryScenarioEvent } from './memory-run.ts';
 import type { PersistentScenarioEvent } from './persistent-run.ts';
 import type { WhatIfSettings } from './settings.ts';
 
 /** Events that show what a switch does, and the model that takes them. */
 export type Scenario =
+  | { readonly model: 'backend'; readonly events: readonly BackendScenarioEvent[] }
   | { readonly model: 'memory'; readonly events: readonly MemoryScenarioEvent[] }
   | {
       readonly model: 'persistent';

@@ -1,3 +1,4 @@
+import { backendRun } from './backend-run.ts';
 import { compareRuns, type RunDifference } from './compare-runs.ts';
 import type { LiveRun } from './live-run.ts';
 import { memoryRun } from './memory-run.ts';
@@ -56,12 +57,10 @@ export const whatIf = (chosen: readonly ChosenSwitch[], given: GivenEvents | nul
   const missing = chosen.find((_, at) => scenarios[at] === null);
   if (missing !== undefined)
     return `${missing.definition.id} needs a model of ${missing.definition.models.join(', ')}, which this version has not`;
-  const model = given?.scenario.model ?? scenarios[0]?.model;
-  const other = chosen.find((_, at) => scenarios[at]?.model !== model);
-  if (other !== undefined)
-    return `${other.definition.id} changes nothing in the events of ${model ?? 'none'}: compare it by itself`;
-  const scenario = given?.scenario ?? scenarios[0];
-  if (scenario === undefined || scenario === null) return 'there are no events';
+  const scenario = given?.scenario ?? scenarios[0] ?? null;
+  const other = chosen.find((_, at) => areaOf(scenarios[at] ?? null) !== areaOf(scenario));
+  if (other !== undefined) return `${other.definition.id} changes nothing in these events: compare it by itself`;
+  if (scenario === null) return 'there are no events';
   const prepared = chosen.reduce(
     (settings, { definition }) => (given === null ? (definition.prepare?.(settings) ?? settings) : settings),
     initialSettings,
@@ -76,7 +75,17 @@ export const whatIf = (chosen: readonly ChosenSwitch[], given: GivenEvents | nul
   };
 };
 
-const start = (settings: WhatIfSettings, scenario: Scenario): LiveRun =>
-  scenario.model === 'memory'
-    ? memoryRun(settings, scenario.events)
-    : persistentRun(settings, scenario.events, scenario.steady === true);
+const start = (settings: WhatIfSettings, scenario: Scenario): LiveRun => {
+  switch (scenario.model) {
+    case 'memory':
+      return memoryRun(settings, scenario.events);
+    case 'persistent':
+      return persistentRun(settings, scenario.events, scenario.steady === true);
+    case 'backend':
+      return backendRun(settings, scenario.events);
+  }
+};
+
+/** The part of the settings that a model looks at. */
+const areaOf = (scenario: Scenario | null): keyof WhatIfSettings | null =>
+  scenario === null ? null : scenario.model === 'memory' ? 'memory' : 'backend';

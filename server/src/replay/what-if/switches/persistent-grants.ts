@@ -1,5 +1,5 @@
 import type { BlkbackSwitches } from '../../../model/blkback-variants.ts';
-import type { PersistentParams } from '../../../model/persistent/persistent-params.ts';
+import type { BlkbackParams } from '../../../model/blkback/blkback-params.ts';
 import { fillRequests, oneRequest, runWorker, usePattern } from '../request-pattern.ts';
 import type { PersistentScenarioEvent } from '../persistent-run.ts';
 import type { BackendSettings, WhatIfSettings } from '../settings.ts';
@@ -12,7 +12,7 @@ const backend = (settings: WhatIfSettings, changed: Partial<BackendSettings>): W
   ...settings,
   backend: { ...settings.backend, ...changed },
 });
-const params = (settings: WhatIfSettings, changed: Partial<PersistentParams>): WhatIfSettings =>
+const params = (settings: WhatIfSettings, changed: Partial<BlkbackParams>): WhatIfSettings =>
   backend(settings, { params: { ...settings.backend.params, ...changed } });
 const switches = (settings: WhatIfSettings, changed: Partial<BlkbackSwitches>): WhatIfSettings =>
   backend(settings, { switches: { ...settings.backend.switches, ...changed } });

@@ -1,0 +1,51 @@
+import { whatIfText } from '../../features/what-if-text.ts';
+import { givenEvents } from '../../features/given-events.ts';
+import { chooseSwitch, whatIf, type ChosenSwitch, type GivenEvents } from '../../replay/what-if/what-if.ts';
+import { whatIfJson } from '../../features/what-if-json.ts';
+import { textOption, textsOption } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { analysisOptionHelp, analysisOptions, load } from '../load.ts';
+import { printableLines } from '../output/printable.ts';
+import { Exit, type Terminal } from '../terminal.ts';
+
+/** `xdump what-if [FILE] --switch W-22=352`: the same events with two values of a model switch, the differences side by side. */
+export const whatIfCommand: Command = {
+  name: 'what-if',
+  usage: 'what-if [FILE] --switch W-22=352',
+  summary: 'the same events with two values of a model switch, and where they differ',
+  options: {
+    ...analysisOptions,
+    switch: { type: 'string', multiple: true },
+    workload: { type: 'string' },
+    format: { type: 'string' },
+  },
+  optionHelp: {
+    switch: 'W-NN or W-NN=VALUE, repeatable: what is compared with its first value; see "xdump explain W"',
+    workload: 'guests=2,disks=1,depth=32,segments=11,reads=0.5,skew=0,seed=1,…: events are made and not read',
+    format: 'text (default) or json',
+    ...analysisOptionHelp,
+  },
+  run: async (values, words, terminal) => {
+    const format = textOption(values, 'format', 'text');
+    if (format !== 'text' && format !== 'json') return refuse(terminal, `--format ${format}: text or json is wanted`);
+    const asked = textsOption(values, 'switch');
+    if (asked.length === 0) return refuse(terminal, '--switch W-NN=VALUE is wanted; "xdump explain W" lists them');
+    const chosen: ChosenSwitch[] = [];
+    for (const word of asked) {
+      const one = chooseSwitch(word);
+      if (typeof one === 'string') return refuse(terminal, one);
+      chosen.push(one);
+    }
+    const given = await readEvents(values, words, chosen, terminal);
+    if (typeof given === 'string') return refuse(terminal, given);
+    const answer = whatIf(chosen, given);
+    if (typeof answer === 'string') return refuse(terminal, answer);
+    await terminal.out(format === 'json' ? `${whatIfJson(answer)}\n` : printableLines(whatIfText(answer)));
+    return Exit.ok;
+  },
+};
+
+const refuse = (terminal: Terminal, sentence: string): Exit => {
+  terminal.error(`xdump what-if: ${sentence}\n`);
+  return Exit.usage;
+};
