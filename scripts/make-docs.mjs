@@ -1,24 +1,35 @@
-// Writes what is made in the documentation: docs/rules.md from the catalogue of rules, and what the examples print.
+// Writes what is made in the documentation: docs/rules.md from the catalogue of rules, docs/what-if.md from the what-if switches, and what the
+// examples print.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { examplePages, fillExamples } from './lib/doc-examples.mjs';
 import { build as buildBundles } from './lib/pack.mjs';
 import { inProject } from './lib/project.mjs';
 import { rulesPage } from './lib/rules-page.mjs';
+import { switchesPage } from './lib/switches-page.mjs';
 
-const { outputFiles } = await build({
-  entryPoints: [inProject('server/src/rules/catalogue.ts')],
-  bundle: true,
-  format: 'esm',
-  write: false,
-});
-const code = Buffer.from(outputFiles[0].text).toString('base64');
-const { ruleCatalogue } = await import(`data:text/javascript;base64,${code}`);
+const loadSource = async (source) => {
+  const { outputFiles } = await build({
+    entryPoints: [inProject(source)],
+    bundle: true,
+    format: 'esm',
+    write: false,
+  });
+  const code = Buffer.from(outputFiles[0].text).toString('base64');
+  return await import(`data:text/javascript;base64,${code}`);
+};
+
+const { ruleCatalogue } = await loadSource('server/src/rules/catalogue.ts');
 writeFileSync(inProject('docs/rules.md'), rulesPage(ruleCatalogue));
+const { switchCatalogue } = await loadSource('server/src/replay/what-if/switch-catalogue.ts');
+const { switchPage } = await loadSource('server/src/features/switch-page.ts');
+writeFileSync(inProject('docs/what-if.md'), switchesPage(switchCatalogue, switchPage));
 
 await buildBundles();
 for (const page of examplePages) {
   const file = inProject(page);
   writeFileSync(file, fillExamples(readFileSync(file, 'utf8')));
 }
-console.log(`docs/rules.md: ${ruleCatalogue.length} rules; examples of ${examplePages.join(', ')}`);
+console.log(
+  `docs/rules.md: ${ruleCatalogue.length} rules; docs/what-if.md: ${switchCatalogue.length} switches; examples of ${examplePages.join(', ')}`,
+);

@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { examplePages, fillExamples } from '../../scripts/lib/doc-examples.mjs';
 import { rulesPage } from '../../scripts/lib/rules-page.mjs';
+import { switchesPage } from '../../scripts/lib/switches-page.mjs';
+import { switchPage } from '../../server/src/features/switch-page.ts';
+import { switchCatalogue } from '../../server/src/replay/what-if/switch-catalogue.ts';
 import { ruleCatalogue } from '../../server/src/rules/catalogue.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,6 +28,10 @@ describe('the documentation', () => {
   it('lists the rules as they are', () => {
     expect(read('docs/rules.md') === rulesPage(ruleCatalogue), REMAKE).toBe(true);
     for (const { id } of ruleCatalogue) expect(read('docs/rules.md')).toContain(`| ${id} |`);
+  });
+
+  it('shows what every what-if switch does', () => {
+    expect(read('docs/what-if.md') === switchesPage(switchCatalogue, switchPage), REMAKE).toBe(true);
   });
 
   it.each(examplePages)('shows what the commands print: %s', (name) => {

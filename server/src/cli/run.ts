@@ -14,11 +14,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   cost: async () => (await import('./commands/cost.ts')).costCommand,
   explore: async () => (await import('./commands/explore.ts')).exploreCommand,
+  'what-if': async () => (await import('./commands/what-if.ts')).whatIfCommand,
   lsp: async () => (await import('./commands/lsp.ts')).lspCommand,
 };
 
 /** Commands that the contract names and a later version brings. */
-const LATER: readonly string[] = ['diff', 'report', 'what-if', 'dap'];
+const LATER: readonly string[] = ['diff', 'report', 'dap'];
 
 /** Runs the command line `args` (without node and script) and answers the exit code. */
 export const runCommandLine = async (args: readonly string[], terminal: Terminal): Promise<Exit> => {

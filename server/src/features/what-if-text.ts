@@ -4,6 +4,8 @@ import type { WhatIfAnswer } from '../replay/what-if/what-if.ts';
 
 /** Steps that are printed in full; the number of the others is told. */
 const MOST_STEPS = 20;
+/** Lines of one side of one step. */
+const MOST_LINES = 12;
 
 /** A comparison as text: what was compared, numbers side by side, then the steps that differ, `-` before and `+` after. */
 export const whatIfText = (answer: WhatIfAnswer): string => {
@@ -40,6 +42,11 @@ const invariantLine = (pair: InvariantPair): string => `${pairLine(pair)}, first
 
 const stepLines = ({ step, event, before, after }: StepDifference): readonly string[] => [
   `  ${step}  ${event}`,
-  ...before.map((line) => `      - ${line}`),
-  ...after.map((line) => `      + ${line}`),
+  ...sideLines(before, '-'),
+  ...sideLines(after, '+'),
+];
+
+const sideLines = (lines: readonly string[], sign: string): readonly string[] => [
+  ...lines.slice(0, MOST_LINES).map((line) => `      ${sign} ${line}`),
+  ...(lines.length > MOST_LINES ? [`      ${sign} … and ${lines.length - MOST_LINES} more`] : []),
 ];

@@ -1,7 +1,8 @@
 import { whatIfText } from '../../features/what-if-text.ts';
-import { givenEvents } from '../../features/given-events.ts';
-import { chooseSwitch, whatIf, type ChosenSwitch, type GivenEvents } from '../../replay/what-if/what-if.ts';
 import { whatIfJson } from '../../features/what-if-json.ts';
+import { recordedScenario } from '../../replay/what-if/recorded-scenario.ts';
+import { areaOf, chooseSwitch, whatIf, type ChosenSwitch, type GivenEvents } from '../../replay/what-if/what-if.ts';
+import { readWorkload } from '../../replay/workload/workload.ts';
 import { textOption, textsOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { analysisOptionHelp, analysisOptions, load } from '../load.ts';
@@ -40,9 +41,41 @@ export const whatIfCommand: Command = {
     if (typeof given === 'string') return refuse(terminal, given);
     const answer = whatIf(chosen, given);
     if (typeof answer === 'string') return refuse(terminal, answer);
-    await terminal.out(format === 'json' ? `${whatIfJson(answer)}\n` : printableLines(whatIfText(answer)));
+    await terminal.out(
+      format === 'json' ? `${JSON.stringify(whatIfJson(answer), null, 2)}\n` : printableLines(whatIfText(answer)),
+    );
     return Exit.ok;
   },
+};
+
+/**
+ * The events that are compared: of a file, or of a workload; null: the switch's own scenario. Which models they are for depends on the first switch.
+ */
+const readEvents = async (
+  values: Readonly<Record<string, unknown>>,
+  words: readonly string[],
+  chosen: readonly ChosenSwitch[],
+  terminal: Terminal,
+): Promise<GivenEvents | null | string> => {
+  const asked = textOption(values, 'workload', '');
+  if (asked !== '') {
+    if (words.length > 0) return 'either FILE or --workload is wanted';
+    const workload = readWorkload(asked);
+    if (typeof workload === 'string') return `--workload: ${workload}`;
+    return { scenario: { model: 'workload', workload }, source: `A generated load: ${asked}.` };
+  }
+  if (words.length === 0) return null;
+  const area = areaOf(chosen[0]?.definition.scenario?.() ?? null);
+  if (area === null) return null;
+  const loaded = await load(values, words, terminal, []);
+  if ('error' in loaded) return loaded.error;
+  const given = recordedScenario(loaded.analysis.facts, area);
+  await loaded.close();
+  if (given === null)
+    terminal.error(
+      'xdump what-if: no events that the models of this switch take are recorded there; its scenario is used\n',
+    );
+  return given;
 };
 
 const refuse = (terminal: Terminal, sentence: string): Exit => {

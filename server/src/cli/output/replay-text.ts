@@ -34,7 +34,9 @@ const oneText = function* (
   );
   if (rows.length > 0) {
     const header = ['kind', 'read', 'stepped', 'compared', 'equal', 'different', 'skipped'];
-    yield* textTable([header, ...rows]).trimEnd().split('\n');
+    yield* textTable([header, ...rows])
+      .trimEnd()
+      .split('\n');
   }
   for (const [reason, count] of reasons) yield `  ${count} × ${reason}`;
   for (const one of differences.filter(({ reason }) => reason === null)) {

@@ -2,6 +2,8 @@ import type { BlkbackConnection, BlkbackEvent } from '../../model/blkback/blkbac
 import { blkbackModel } from '../../model/blkback/blkback-model.ts';
 import type { BlkbackState } from '../../model/blkback/blkback-state.ts';
 import type { Effects } from '../../model/model.ts';
+import { generateWorkload, workloadParams } from '../workload/generate-workload.ts';
+import type { Workload } from '../workload/workload.ts';
 import type { LiveRun, Measure } from './live-run.ts';
 import { runModel, type Running, type ScenarioEvent } from './run-model.ts';
 import type { WhatIfSettings } from './settings.ts';
@@ -40,19 +42,31 @@ interface Tally {
   answered: number;
   failed: number;
   maps: number;
+  mapped: number;
   unmaps: number;
   copies: number;
   flushes: number;
 }
 
 /** The block backends of M2 over these events; what was answered, and what hypercalls it took, come out. */
-export const backendRun = ({ backend }: WhatIfSettings, events: readonly BackendScenarioEvent[]): LiveRun => {
-  const tally: Tally = { requests: 0, answered: 0, failed: 0, maps: 0, unmaps: 0, copies: 0, flushes: 0 };
+export const backendRun = ({ backend }: WhatIfSettings, events: Iterable<BackendScenarioEvent>): LiveRun => {
+  const tally: Tally = { requests: 0, answered: 0, failed: 0, maps: 0, mapped: 0, unmaps: 0, copies: 0, flushes: 0 };
   const { variant, params, switches, persistent, connection } = backend;
   const state = blkbackModel.init({ params, switches }, variant);
   const changed = { ...connection, ...(persistent ? {} : { persistent }) };
   return runModel(counting(tally, changed), state, events, (end) => measures(end, tally));
 };
+
+/** The same over a generated load, with a front end, a disk and a purge worker that answer by themselves. */
+export const workloadRun = (settings: WhatIfSettings, workload: Workload): LiveRun => {
+  const { params, switches } = settings.backend;
+  const indirectSegments = switches.indirect === false ? 0 : (params.indirectSegments ?? MOST_INDIRECT);
+  const automatic = { ...settings, backend: { ...settings.backend, params: { ...params, ...workloadParams } } };
+  return backendRun(automatic, generateWorkload(workload, { indirectSegments }));
+};
+
+/** What the backend offers unless it is told otherwise. */
+const MOST_INDIRECT = 256;
 
 /** The model, with connections as the settings want them and its outputs counted on the way. */
 const counting = (tally: Tally, changed: Partial<BlkbackConnection>): Running<BlkbackState, BlkbackEvent> => ({
@@ -70,8 +84,10 @@ const counting = (tally: Tally, changed: Partial<BlkbackConnection>): Running<Bl
           if (output.status !== 0) tally.failed += 1;
         }
         if (output.kind === 'hypercall') {
-          if (output.op === 'map') tally.maps += 1;
-          else if (output.op === 'unmap') {
+          if (output.op === 'map') {
+            tally.maps += 1;
+            tally.mapped += output.count;
+          } else if (output.op === 'unmap') {
             tally.unmaps += 1;
             tally.flushes += Math.ceil(output.count / 32);
           } else tally.copies += 1;
@@ -97,6 +113,7 @@ const measures = (state: BlkbackState, tally: Tally): readonly Measure[] => {
     },
     { name: 'times a pool was empty (oo)', value: sum(({ oo }) => oo) },
     { name: 'persistent grants', value: sum(({ grants }) => grants.count) },
+    { name: 'pages mapped for each request', value: each(tally.mapped) },
     { name: 'map hypercalls for each request', value: each(tally.maps) },
     { name: 'unmap hypercalls for each request', value: each(tally.unmaps) },
     { name: 'copy hypercalls for each request', value: each(tally.copies) },

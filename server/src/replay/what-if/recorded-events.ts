@@ -13,8 +13,8 @@ export const recordedEvents = ({ tables, blocks }: Facts): readonly RecordedEven
       name: event ?? '',
       object,
       values: readModelFields(values ?? '', 0).fields,
-      source: blocks[events.block.at(row) ?? 0]?.source ?? 0,
-      line: events.line.at(row) ?? 0,
+      source: blocks[events.block.at(row)]?.source ?? 0,
+      line: events.line.at(row),
     };
   });
 };

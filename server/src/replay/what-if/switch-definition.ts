@@ -1,3 +1,4 @@
+import type { Workload } from '../workload/workload.ts';
 import type { BackendScenarioEvent } from './backend-run.ts';
 import type { MemoryScenarioEvent } from './memory-run.ts';
 import type { PersistentScenarioEvent } from './persistent-run.ts';
@@ -6,6 +7,7 @@ import type { WhatIfSettings } from './settings.ts';
 /** Events that show what a switch does, and the model that takes them. */
 export type Scenario =
   | { readonly model: 'backend'; readonly events: readonly BackendScenarioEvent[] }
+  | { readonly model: 'workload'; readonly workload: Workload }
   | { readonly model: 'memory'; readonly events: readonly MemoryScenarioEvent[] }
   | {
       readonly model: 'persistent';

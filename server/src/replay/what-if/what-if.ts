@@ -1,4 +1,4 @@
-import { backendRun } from './backend-run.ts';
+import { backendRun, workloadRun } from './backend-run.ts';
 import { compareRuns, type RunDifference } from './compare-runs.ts';
 import type { LiveRun } from './live-run.ts';
 import { memoryRun } from './memory-run.ts';
@@ -81,11 +81,13 @@ const start = (settings: WhatIfSettings, scenario: Scenario): LiveRun => {
       return memoryRun(settings, scenario.events);
     case 'persistent':
       return persistentRun(settings, scenario.events, scenario.steady === true);
+    case 'workload':
+      return workloadRun(settings, scenario.workload);
     case 'backend':
       return backendRun(settings, scenario.events);
   }
 };
 
 /** The part of the settings that a model looks at. */
-const areaOf = (scenario: Scenario | null): keyof WhatIfSettings | null =>
+export const areaOf = (scenario: Scenario | null): keyof WhatIfSettings | null =>
   scenario === null ? null : scenario.model === 'memory' ? 'memory' : 'backend';
