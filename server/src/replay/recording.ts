@@ -37,6 +37,8 @@ export interface KindCount {
   /** They moved the model on. */
   stepped: number;
   equal: number;
+  /** Of the equal ones those that only lie within the limits of a prediction that is no single value. */
+  within: number;
   different: number;
   skipped: number;
 }
@@ -90,9 +92,11 @@ export class Recording {
     this.#kind(kind).stepped += 1;
   }
 
-  /** It is what the model predicts (or lies in the interval that it predicts). */
-  equal(kind: string): void {
-    this.#kind(kind).equal += 1;
+  /** It is what the model predicts; `within`: it lies in the limits of what the model predicts. */
+  equal(kind: string, within = false): void {
+    const count = this.#kind(kind);
+    count.equal += 1;
+    if (within) count.within += 1;
   }
 
   /** It is not what the model predicts. */
@@ -118,7 +122,7 @@ export class Recording {
   #kind(kind: string): KindCount {
     const known = this.kinds.get(kind);
     if (known !== undefined) return known;
-    const count = { read: 0, stepped: 0, equal: 0, different: 0, skipped: 0 };
+    const count = { read: 0, stepped: 0, equal: 0, within: 0, different: 0, skipped: 0 };
     this.kinds.set(kind, count);
     return count;
   }

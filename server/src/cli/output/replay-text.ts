@@ -29,11 +29,11 @@ const oneText = function* (
       ? ''
       : `, variant ${head.variant}${head.variantReason === null ? '' : ` (${head.variantReason})`}`;
   yield `${at(head.source, head.line)}: ${head.name}${head.object === null ? '' : ` of ${head.object}`}: ${head.part}, model ${head.model}${variant}`;
-  const rows = [...kinds].map(([kind, { read, stepped, equal, different, skipped }]) =>
-    [kind, read, stepped, equal + different, equal, different, skipped].map(String),
+  const rows = [...kinds].map(([kind, { read, stepped, equal, within, different, skipped }]) =>
+    [kind, read, stepped, equal + different, equal, within, different, skipped].map(String),
   );
   if (rows.length > 0) {
-    const header = ['kind', 'read', 'stepped', 'compared', 'equal', 'different', 'skipped'];
+    const header = ['kind', 'read', 'stepped', 'compared', 'equal', 'in limits', 'different', 'skipped'];
     yield* textTable([header, ...rows])
       .trimEnd()
       .split('\n');

@@ -1,7 +1,11 @@
 import type { Work } from '../../core/work.ts';
-import { blkbackVariantIds } from '../../model/blkback-variants.ts';
+import { blkbackVariantIds, switchesOf } from '../../model/blkback-variants.ts';
+import { persistentDefaults, type PersistentParams } from '../../model/persistent/persistent-params.ts';
 import { deviceName } from '../../world/device-name.ts';
+import type { CaptureWorld } from '../../world/world.ts';
 import type { ReplayInput, ReplayPart } from '../replay-part.ts';
+import { backendLog, hasGrantLines } from './backend-log.ts';
+import { GrantMessages } from './grant-messages.ts';
 import { recognisedVariant } from './recognised-variant.ts';
 import { RingModel } from './ring-model.ts';
 import { RingReplay } from './ring-replay.ts';
@@ -20,7 +24,7 @@ export const blkbackPart: ReplayPart = {
   run: function* (input) {
     const { facts, capture } = input.capture;
     const table = facts.tables.probeEvent;
-    if (table.rows() === 0) return;
+    yield* replayMessages(input);
     let first = 0;
     while (first < table.rows()) {
       const block = table.block.at(first);
@@ -30,6 +34,40 @@ export const blkbackPart: ReplayPart = {
       first = end;
     }
   },
+};
+
+/** Replays what the backend's kernel said about grants. */
+const replayMessages = function* (input: ReplayInput): Work<void> {
+  const { capture } = input;
+  const events = backendLog(capture);
+  const [start] = events;
+  if (start === undefined || !hasGrantLines(events, capture.facts)) return;
+  const variant = recognisedVariant(capture, input.variant);
+  const table = capture.facts.tables[start.table];
+  const recording = input.open({
+    part: 'blkback',
+    name: 'messages of the backend',
+    object: null,
+    model: 'm3',
+    variant: variant.id,
+    variantReason: variant.reason,
+    source: capture.facts.blocks[table.block.at(start.row)]?.source ?? 0,
+    line: table.line.at(start.row),
+  });
+  const params = {
+    ...persistentDefaults(variant.id),
+    ...numbered(capture, 'maxPersistentGrants', 'max_persistent_grants'),
+    ...numbered(capture, 'idleSeconds', 'persistent_grant_unused_seconds'),
+  };
+  const messages = new GrantMessages(capture.facts, recording, switchesOf(variant.id), params);
+  yield* messages.run(events, ({ time, source, line }) => input.isOver(time, source, line));
+  recording.state = messages.state();
+};
+
+/** A parameter of xen_blkback that was captured, as one of the model. */
+const numbered = (capture: CaptureWorld, key: keyof PersistentParams, name: string): Partial<PersistentParams> => {
+  const value = Number(capture.parameter(`xen_blkback.${name}`)?.value ?? NaN);
+  return Number.isInteger(value) ? { [key]: value } : {};
 };
 
 /** Replays the rows [first, end) of `probeEvent`, which are one trace. */

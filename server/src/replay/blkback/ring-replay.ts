@@ -1,5 +1,5 @@
 import type { HistoryStep, Recording } from '../recording.ts';
-import { RingModel } from './ring-model.ts';
+import type { RingModel } from './ring-model.ts';
 import { historyOf, type TraceStep } from './trace-step.ts';
 
 /** A call of xen_blkbk_map as it was recorded. */

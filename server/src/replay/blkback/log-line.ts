@@ -1,0 +1,49 @@
+import type { Facts } from '../../facts/facts.ts';
+import { deviceName } from '../../world/device-name.ts';
+import type { LogEvent } from '../../world/timeline.ts';
+import type { HistoryStep } from '../recording.ts';
+
+/** A message of the backend or one of its statistics lines, with what the replay needs of it. */
+export interface LogLine extends HistoryStep {
+  /** `kernelMessage.id`, or `stat`. */
+  readonly id: string;
+  readonly args: readonly string[];
+}
+
+/** Reads the line of an event. */
+export const logLine = (facts: Facts, event: LogEvent): LogLine => {
+  const table = facts.tables[event.table];
+  const place = {
+    source: facts.blocks[table.block.at(event.row)]?.source ?? 0,
+    line: table.line.at(event.row),
+    time: event.time,
+  };
+  if (event.table === 'blkbackStat') {
+    const { thread, persistent, persistentMax, f, rd, wr } = facts.tables.blkbackStat.row(event.row);
+    const text = `(${thread}): rd ${rd} wr ${wr} f ${f} pg: ${persistent}/${persistentMax}`;
+    return { ...place, text, id: 'stat', args: [] };
+  }
+  const { text, id, args } = facts.tables.kernelMessage.row(event.row);
+  return { ...place, text: text ?? '', id: id ?? '', args: args ?? [] };
+};
+
+/** The blocks that hold the line: several files may. */
+export const blocksOfLine = (facts: Facts, event: LogEvent): readonly number[] => {
+  const { block } = facts.tables[event.table];
+  return [event.row, ...event.copies].map((row) => block.at(row));
+};
+
+/** The limit of persistent grants that a line states, or null. */
+export const limitOfLine = (facts: Facts, { table, row }: LogEvent): number | null => {
+  if (table === 'blkbackStat') return facts.tables.blkbackStat.columns.persistentMax.at(row);
+  const { id, args } = facts.tables.kernelMessage.columns;
+  const limit = id.at(row) === 'blkback.grant-added-to-the-tree' ? Number(args.at(row)?.[2]) : NaN;
+  return Number.isNaN(limit) ? null : limit;
+};
+
+/** Name of the thread of a ring, without its process. */
+export const threadName = (domid: string, device: string, ring: string | number): string => {
+  const number = Number(device);
+  const name = Number.isInteger(number) ? deviceName(number) : null;
+  return `${domid}.${name ?? device}-${ring}`;
+};
