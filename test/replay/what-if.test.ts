@@ -55,6 +55,45 @@ const PREDICTED: Readonly<Record<string, (answer: WhatIfAnswer) => void>> = {
     expect(broken(answer)).toEqual(['P2M-09 after']);
     expect(lines(answer).after).toContain('mfn_to_local_pfn = 0x61');
   },
+  'W-07': (answer) => {
+    expect(broken(answer)).toEqual(['M7-I4 before']);
+    // Five steps after the guest runs, as the explorer finds it.
+    expect(answer.shown[0]?.step).toBe(3 + 5);
+  },
+  'W-08': (answer) => {
+    expect(pair(answer.measures, 'test-and-clear')).toEqual([1, 4]);
+    expect([answer.invariants, pair(answer.measures, 'INVALIDATE')]).toEqual([[], [1, 1]]);
+  },
+  'W-09': (answer) => {
+    const steps = (word: string): unknown => pair(compare([word]).invariants, 'M7-I5');
+    expect(pair(answer.measures, 'INVALIDATE')).toEqual([0, 2]);
+    // Ignored: in every step until the end; flags: until the device model has answered the first vCPU; pause: never.
+    expect([steps('W-09=ignore..flags'), steps('W-09=ignore..pause')]).toEqual([
+      [10, 5],
+      [10, 0],
+    ]);
+  },
+  'W-10': (answer) => {
+    expect(pair(answer.counters, 'mapcache.mark')).toEqual([0, 1]);
+    expect([answer.invariants, pair(answer.measures, 'INVALIDATE')]).toEqual([[], [0, 0]]);
+  },
+  'W-11': (answer) => {
+    expect(broken(answer)).toEqual(['M7-I4 before']);
+    expect(pair(answer.counters, 'mapcache.mark')).toEqual([0, 2]);
+  },
+  'W-12': (answer) => {
+    expect(broken(answer)).toEqual(['M7-I5 before']);
+    expect(lines(answer).after).toContain('status = -1');
+  },
+  'W-13': (answer) => {
+    expect(answer.shown.map(({ step }) => step)).toEqual([5, 7]);
+    // P1 and G1: only where memory is registered and the list lies elsewhere. G2: also without registered memory.
+    expect(compare(['W-13=P1..G1']).shown.map(({ step }) => step)).toEqual([5]);
+    expect(compare(['W-13=G1..G2']).shown.map(({ step }) => step)).toEqual([3, 5]);
+  },
+  'W-14': (answer) => expect(pair(answer.measures, 'entries of the guest')).toEqual([0, 5]),
+  'W-15': (answer) => expect(pair(answer.measures, 'of them too hard')).toEqual([1, 0]),
+  'W-16': (answer) => expect(pair(answer.measures, 'of them too hard')).toEqual([0, 1]),
   'W-17': (answer) => {
     expect(answer.log.map(({ name }) => name)).toContain('xen-blkback:Purged 50/50');
     expect(answer.log.map(({ name }) => name)).toContain('xen-blkback:Purged 100/100');

@@ -12,7 +12,7 @@ import { Exit, type Terminal } from '../terminal.ts';
 /** `xdump what-if [FILE] --switch W-22=352`: the same events with two values of a model switch, the differences side by side. */
 export const whatIfCommand: Command = {
   name: 'what-if',
-  usage: 'what-if [FILE] --switch W-22=352',
+  usage: 'what-if [FILE]',
   summary: 'the same events with two values of a model switch, and where they differ',
   options: {
     ...analysisOptions,
@@ -21,7 +21,8 @@ export const whatIfCommand: Command = {
     format: { type: 'string' },
   },
   optionHelp: {
-    switch: 'W-NN or W-NN=VALUE, repeatable: what is compared with its first value; see "xdump explain W"',
+    switch:
+      'W-NN, W-NN=VALUE or W-NN=FROM..TO, repeatable: what is compared, else with the first value; see "xdump explain W"',
     workload: 'guests=2,disks=1,depth=32,segments=11,reads=0.5,skew=0,seed=1,…: events are made and not read',
     format: 'text (default) or json',
     ...analysisOptionHelp,

@@ -19,6 +19,7 @@ export const recordedScenario = (facts: Facts, area: keyof WhatIfSettings): Give
     const events = recorded.map(readMemoryEvent).filter((event) => event !== null);
     return given(recorded, { model: 'memory', events }, recorded.length - events.length);
   }
+  if (area !== 'backend') return null;
   const path = of('m1', 'm2');
   if (path.length > 0) {
     const reader = new BackendEventReader();

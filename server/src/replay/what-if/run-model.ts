@@ -17,6 +17,7 @@ export interface Running<State, Event> {
 /** Checking every invariant costs as much as the state is large: at each of the first steps, then now and then. */
 const ALWAYS_CHECKED = 2000;
 const CHECK_INTERVAL = 64;
+const NOTHING = 'nothing: what the event is about is not there';
 
 /** A model and a list of events as a run. */
 export const runModel = <State, Event extends ModelEvent>(
@@ -34,8 +35,8 @@ export const runModel = <State, Event extends ModelEvent>(
       const given = result.value;
       at += 1;
       const event = typeof given === 'function' ? given(state) : given;
-      if (event === null)
-        return { event: () => 'nothing: what the event is about is not there', outputs: [], violations: [] };
+      const checks = at <= ALWAYS_CHECKED || at % CHECK_INTERVAL === 0;
+      if (event === null) return { event: () => NOTHING, outputs: [], violations: checks ? model.check(state) : [] };
       const outputs: Output[] = [];
       const violations: Violation[] = [];
       model.advance(state, event, {
@@ -46,7 +47,7 @@ export const runModel = <State, Event extends ModelEvent>(
           violations.push(violation);
         },
       });
-      if (at <= ALWAYS_CHECKED || at % CHECK_INTERVAL === 0) violations.push(...model.check(state));
+      if (checks) violations.push(...model.check(state));
       return { event: () => eventText(model.id, event), outputs, violations };
     },
     measures: () => measures(state),

@@ -1,13 +1,17 @@
 import type { SwitchDefinition } from './switch-definition.ts';
 import { bounceBufferSwitches } from './switches/bounce-buffers.ts';
+import { mapCacheSwitches } from './switches/map-cache.ts';
 import { pageTableSwitches } from './switches/page-tables.ts';
 import { persistentGrantSwitches } from './switches/persistent-grants.ts';
 import { requestPathSwitches } from './switches/request-path.ts';
+import { tceHypercallSwitches } from './switches/tce-hypercalls.ts';
 
 /** All what-if switches by number. */
 export const switchCatalogue: readonly SwitchDefinition[] = [
   ...pageTableSwitches,
+  ...mapCacheSwitches,
   ...persistentGrantSwitches,
   ...requestPathSwitches,
   ...bounceBufferSwitches,
+  ...tceHypercallSwitches,
 ].sort((a, b) => a.id.localeCompare(b.id));

@@ -1,5 +1,7 @@
+import type { TceEvent } from '../../model/tce/tce-event.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { BackendScenarioEvent } from './backend-run.ts';
+import type { MapcacheScenarioEvent } from './mapcache-run.ts';
 import type { MemoryScenarioEvent } from './memory-run.ts';
 import type { PersistentScenarioEvent } from './persistent-run.ts';
 import type { WhatIfSettings } from './settings.ts';
@@ -7,6 +9,8 @@ import type { WhatIfSettings } from './settings.ts';
 /** Events that show what a switch does, and the model that takes them. */
 export type Scenario =
   | { readonly model: 'backend'; readonly events: readonly BackendScenarioEvent[] }
+  | { readonly model: 'mapcache'; readonly events: readonly MapcacheScenarioEvent[] }
+  | { readonly model: 'tce'; readonly events: readonly TceEvent[] }
   | { readonly model: 'workload'; readonly workload: Workload }
   | { readonly model: 'memory'; readonly events: readonly MemoryScenarioEvent[] }
   | {

@@ -1,10 +1,12 @@
 import { backendRun, workloadRun } from './backend-run.ts';
 import { compareRuns, type RunDifference } from './compare-runs.ts';
 import type { LiveRun } from './live-run.ts';
+import { mapcacheRun } from './mapcache-run.ts';
 import { memoryRun } from './memory-run.ts';
 import { persistentRun } from './persistent-run.ts';
 import { initialSettings, type WhatIfSettings } from './settings.ts';
 import { switchCatalogue } from './switch-catalogue.ts';
+import { tceRun } from './tce-run.ts';
 import { valuePair, type Scenario, type SwitchDefinition } from './switch-definition.ts';
 
 /** A switch and the two values that are compared. */
@@ -21,22 +23,29 @@ export interface WhatIfAnswer extends RunDifference {
   readonly source: string;
 }
 
-/** The switch of a word such as `W-22=352`, or of `W-22` alone, which asks for its second value; else a sentence. */
+/** The switch of a word such as `W-22=352`, `W-13=P1..G1` or `W-22` alone, which asks for its second value; else a sentence. */
 export const chooseSwitch = (word: string): ChosenSwitch | string => {
-  const [id = '', to] = word.split('=', 2);
+  const [id = '', given] = word.split('=', 2);
   const definition = switchCatalogue.find((one) => one.id === id.toUpperCase());
   if (definition === undefined) return `there is no switch ${id}; "xdump explain W" lists them`;
   const [first, second] = valuePair(definition);
-  const asked = to ?? second;
-  const { values } = definition;
-  if (values.kind === 'names' && !values.names.includes(asked))
-    return `${definition.id}=${asked}: one of ${values.names.join(', ')} is wanted`;
-  if (
-    values.kind === 'number' &&
-    !(/^\d{1,9}$/.test(asked) && Number(asked) >= values.least && Number(asked) <= values.most)
-  )
-    return `${definition.id}=${asked}: a number from ${values.least} to ${values.most} is wanted`;
-  return { definition, from: asked === first ? second : first, to: asked };
+  const [left = '', right] = (given ?? second).split('..', 2);
+  const to = right ?? left;
+  const from = right === undefined ? (to === first ? second : first) : left;
+  for (const value of [from, to]) {
+    const reason = refuse(definition, value);
+    if (reason !== null) return reason;
+  }
+  return { definition, from, to };
+};
+
+const refuse = ({ id, values }: SwitchDefinition, value: string): string | null => {
+  if (values.kind === 'names')
+    return values.names.includes(value) ? null : `${id}=${value}: one of ${values.names.join(', ')} is wanted`;
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : -1;
+  return number >= values.least && number <= values.most
+    ? null
+    : `${id}=${value}: a number from ${values.least} to ${values.most} is wanted`;
 };
 
 /** Events of a recording that models of this comparison take. */
@@ -81,6 +90,10 @@ const start = (settings: WhatIfSettings, scenario: Scenario): LiveRun => {
       return memoryRun(settings, scenario.events);
     case 'persistent':
       return persistentRun(settings, scenario.events, scenario.steady === true);
+    case 'mapcache':
+      return mapcacheRun(settings, scenario.events);
+    case 'tce':
+      return tceRun(settings, scenario.events);
     case 'workload':
       return workloadRun(settings, scenario.workload);
     case 'backend':
@@ -90,4 +103,13 @@ const start = (settings: WhatIfSettings, scenario: Scenario): LiveRun => {
 
 /** The part of the settings that a model looks at. */
 export const areaOf = (scenario: Scenario | null): keyof WhatIfSettings | null =>
-  scenario === null ? null : scenario.model === 'memory' ? 'memory' : 'backend';
+  scenario === null ? null : AREAS[scenario.model];
+
+const AREAS: Readonly<Record<Scenario['model'], keyof WhatIfSettings>> = {
+  memory: 'memory',
+  persistent: 'backend',
+  backend: 'backend',
+  workload: 'backend',
+  mapcache: 'mapcache',
+  tce: 'tce',
+};

@@ -1,0 +1,37 @@
+import type { MapcacheEvent } from '../../model/mapcache/mapcache-event.ts';
+import { mapcacheModel } from '../../model/mapcache/mapcache-model.ts';
+import type { MapcacheState } from '../../model/mapcache/mapcache-state.ts';
+import type { LiveRun } from './live-run.ts';
+import { runModel, type ScenarioEvent } from './run-model.ts';
+import type { WhatIfSettings } from './settings.ts';
+
+/** An event of M7, or one that depends on the state. */
+export type MapcacheScenarioEvent = ScenarioEvent<MapcacheState, MapcacheEvent>;
+
+/** M7 with two vCPUs and one device model over these events; shared writes and requests come out. */
+export const mapcacheRun = ({ mapcache }: WhatIfSettings, events: readonly MapcacheScenarioEvent[]): LiveRun => {
+  const { switches, servers } = mapcache;
+  const tally = { clears: 0, requests: 0 };
+  const state = mapcacheModel.init(
+    { vcpus: 2, servers: servers ? [{ id: 1, enabled: true }] : [], creationFinished: false, switches },
+    'VF',
+  );
+  const counting = {
+    ...mapcacheModel,
+    advance: (...[at, event, effects]: Parameters<typeof mapcacheModel.advance>): void => {
+      if (event.name === 'testAndClear') tally.clears += 1;
+      mapcacheModel.advance(at, event, {
+        ...effects,
+        output: (output) => {
+          if (output.kind === 'irq') tally.requests += 1;
+          effects.output(output);
+        },
+      });
+    },
+  };
+  return runModel(counting, state, events, ({ mapped }) => [
+    { name: 'test-and-clear of the flag (each takes its cache line from the others)', value: tally.clears },
+    { name: 'INVALIDATE requests to device models', value: tally.requests },
+    { name: '4K mappings as counted', value: mapped[3] },
+  ]);
+};
