@@ -8,6 +8,7 @@ import { watchLargeFiles } from './large-files.ts';
 import { createMachineTree } from './machine-tree.ts';
 import { registerRuleDocuments } from './rule-documents.ts';
 import { registerThingDocuments } from './thing-documents.ts';
+import { registerWhatIfDocuments } from './what-if-documents.ts';
 import { createStatus } from './status.ts';
 
 /**
@@ -30,6 +31,7 @@ export const activate = async (context: ExtensionContext): Promise<Services> => 
     createStatus(captures),
     registerRuleDocuments(server),
     registerThingDocuments(server),
+    registerWhatIfDocuments(server),
     watchLargeFiles(captures, machine.view),
     registerCommands(services),
   );

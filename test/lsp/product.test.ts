@@ -55,6 +55,18 @@ describe('the product\u2019s own requests', () => {
     expect(found[0]).toMatchObject({ uri: URI, address: 'd1:gref:0x735' });
   });
 
+  it('compare two values of a switch, over a scenario or the events of a document', async () => {
+    const switches = await client.request('xdump/switches', null);
+    expect(switches.find(({ id }) => id === 'W-22')).toMatchObject({ values: { kind: 'number', proposed: 352 } });
+    const scenario = await client.request('xdump/whatIf', { uri: URI, choice: 'W-28=yes' });
+    expect(scenario).toContain('# W-28 The range of a discard is checked: no or yes');
+    expect(scenario).toContain('no recorded events were given');
+    const events = 'file:///captures/events.xdump';
+    await client.open(events, '%xdump 1\n%section events\n@0.0 m5.grantMapped B=0x60 F=0x500000 kmap=false\n%end\n');
+    expect(await client.request('xdump/whatIf', { uri: events, choice: 'W-01=skip' })).toContain('1 recorded events');
+    expect(await client.request('xdump/whatIf', { uri: null, choice: 'W-99' })).toContain('there is no switch W-99');
+  });
+
   it('give the capture script', async () => {
     expect(await client.request('xdump/captureScript', null)).toMatch(/^#!\/bin\/sh\n[^]*\nmain "\$@"\n$/);
   });

@@ -18,6 +18,7 @@ import { revealInTree } from './reveal-in-tree.ts';
 import type { Command, Services } from './services.ts';
 import { showLog } from './show-log.ts';
 import { showThing } from './show-thing.ts';
+import { whatIf } from './what-if.ts';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   'xdump.analyseFile': analyseFile,
@@ -37,6 +38,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'xdump.revealInTree': revealInTree,
   'xdump.showLog': showLog,
   'xdump.showThing': showThing,
+  'xdump.whatIf': whatIf,
 };
 
 /** Registers every command of the manifest. */

@@ -4,6 +4,7 @@ import { FINDING_MARKDOWN_METHOD } from '../wire/finding-markdown.ts';
 import { EXPLAIN_METHOD, RULES_METHOD } from '../wire/rules.ts';
 import { ADDRESSES_METHOD, SHOW_METHOD } from '../wire/show.ts';
 import { TREE_METHOD, TREE_PATH_METHOD, TREE_TOOLTIP_METHOD } from '../wire/tree.ts';
+import { SWITCHES_METHOD, WHAT_IF_METHOD } from '../wire/what-if.ts';
 
 /** The protocol's own requests about documents that the analysis thread answers. */
 export const DOCUMENT_METHODS = [
@@ -27,6 +28,8 @@ export const PRODUCT_METHODS = [
   ADDRESSES_METHOD,
   EXPLAIN_METHOD,
   RULES_METHOD,
+  SWITCHES_METHOD,
+  WHAT_IF_METHOD,
   CAPTURE_SCRIPT_METHOD,
   FINDING_MARKDOWN_METHOD,
 ] as const;

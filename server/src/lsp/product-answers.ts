@@ -11,12 +11,14 @@ import { searchThings } from '../features/search.ts';
 import { showThing } from '../features/show.ts';
 import { shownMarkdown } from '../features/shown-markdown.ts';
 import { pathTo } from '../features/tree/path-to.ts';
+import { switchItems, whatIfPage } from '../features/what-if-page.ts';
 import { ruleCatalogue } from '../rules/catalogue.ts';
 import { CAPTURE_SCRIPT_METHOD } from '../wire/capture-script.ts';
 import { FINDING_MARKDOWN_METHOD } from '../wire/finding-markdown.ts';
 import { EXPLAIN_METHOD, RULES_METHOD, type RuleItem } from '../wire/rules.ts';
 import { ADDRESSES_METHOD, MAX_ADDRESSES, SHOW_METHOD, type AddressItem, type ShowResult } from '../wire/show.ts';
 import { TREE_METHOD, TREE_PATH_METHOD, TREE_TOOLTIP_METHOD, type TreeNode } from '../wire/tree.ts';
+import { SWITCHES_METHOD, WHAT_IF_METHOD, type SwitchItem } from '../wire/what-if.ts';
 import { answering, type Answer, type Call } from './answer.ts';
 import { findCapture, findDocument, settled } from './find-document.ts';
 import { position, viewName } from './shapes.ts';
@@ -102,6 +104,16 @@ export const productAnswers: Readonly<Record<(typeof PRODUCT_METHODS)[number], A
   }),
 
   [RULES_METHOD]: (): readonly RuleItem[] => ruleCatalogue.map(({ id, title, severity }) => ({ id, title, severity })),
+
+  [SWITCHES_METHOD]: (): readonly SwitchItem[] => switchItems(),
+
+  [WHAT_IF_METHOD]: answering(
+    v.object({ uri: v.nullable(v.string()), choice: v.string() }),
+    async ({ uri, choice }, call): Promise<string> => {
+      const found = uri === null ? null : await findCapture(call, uri);
+      return whatIfPage(choice, found?.analysis.facts ?? null);
+    },
+  ),
 
   [CAPTURE_SCRIPT_METHOD]: (): string => captureScript(),
 

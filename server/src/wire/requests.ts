@@ -14,6 +14,7 @@ import type {
   TreePathParams,
   TreeTooltipParams,
 } from './tree.ts';
+import type { SwitchItem, SWITCHES_METHOD, WHAT_IF_METHOD, WhatIfParams } from './what-if.ts';
 
 /** Every request from client to server: its method, parameters and result. Both sides are checked against this table. */
 export interface XdumpRequests {
@@ -27,6 +28,8 @@ export interface XdumpRequests {
   readonly [ADDRESSES_METHOD]: { readonly params: AddressesParams; readonly result: readonly AddressItem[] };
   readonly [EXPLAIN_METHOD]: { readonly params: ExplainParams; readonly result: string | null };
   readonly [RULES_METHOD]: { readonly params: null; readonly result: readonly RuleItem[] };
+  readonly [SWITCHES_METHOD]: { readonly params: null; readonly result: readonly SwitchItem[] };
+  readonly [WHAT_IF_METHOD]: { readonly params: WhatIfParams; readonly result: string };
   readonly [CAPTURE_SCRIPT_METHOD]: { readonly params: null; readonly result: string };
   readonly [FINDING_MARKDOWN_METHOD]: { readonly params: FindingMarkdownParams; readonly result: string | null };
 }

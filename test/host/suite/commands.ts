@@ -55,6 +55,10 @@ export const commandTests = (): void => {
         await commands.executeCommand('xdump.explainRule', 'gnt-01');
         assert.strictEqual(await tabNamed(/GNT-01/), true);
       },
+      'xdump.whatIf': async () => {
+        await commands.executeCommand('xdump.whatIf', 'W-28=yes');
+        assert.strictEqual(await tabNamed(/W-28=yes/), true);
+      },
       'xdump.showThing': async () => {
         await commands.executeCommand('xdump.showThing', await grantRow());
         assert.strictEqual(await tabNamed(/gref.*0xa/), true);
