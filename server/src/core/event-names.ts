@@ -34,10 +34,10 @@ const CATALOGUE: Readonly<Record<ModelId, Catalogue>> = {
   },
   m4: {
     events: words(
-      'init guest.grant guest.endAccess guest.writeFlags guest.setVersion deferredTimer map unmap copy transfer swap setVersion cacheFlush domainDying domainDestroyed',
+      'init guest.grant guest.endAccess guest.writeFlags guest.setVersion deferredTimer map unmap copy transfer swap setVersion setupTable query cacheFlush domainDying domainDestroyed softReset frameKind',
     ),
     keys: words(
-      'granter G ref refs domid dom frame frames ro readonly api v value version mapper L caller flags handle hostAddr devBusAddr op ops src dst len offset mfn gfn page host dev ids d a b refA refB status force pin ms',
+      'granter G ref refs domid dom frame frames ro readonly api v value version mapper L caller flags handle hostAddr devBusAddr op ops src dst len offset mfn gfn page host dev ids d a b refA refB status force pin ms kind transDomid transRef length noMemory busy tooHigh denied races vcpu of',
     ),
   },
   m5: {
