@@ -8,6 +8,7 @@ import { p2mRules } from './p2m/index.ts';
 import { persistentRules } from './persistent/index.ts';
 import { ringRules } from './ring/index.ts';
 import type { Rule } from './rule.ts';
+import { tceRules } from './tce/index.ts';
 
 /** All rules, in the order of the documentation. */
 export const ruleCatalogue: readonly Rule[] = [
@@ -18,6 +19,7 @@ export const ruleCatalogue: readonly Rule[] = [
   ...p2mRules,
   ...dmaRules,
   ...armRules,
+  ...tceRules,
   ...eventRules,
   ...inputRules,
 ];

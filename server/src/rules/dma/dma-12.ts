@@ -11,6 +11,9 @@ const LOG =
 const dom0 = ({ snapshots }: CaptureWorld): DomainView | null =>
   snapshots.map(({ domains }) => domains.get(0)).findLast((domain) => domain !== undefined) ?? null;
 
+/** Is it not known whether its memory is translated? On Arm it always is, and that says nothing about an IOMMU. */
+const isUnknown = ({ translated, type }: DomainView): boolean => translated === null || type === 'arm';
+
 /** A dom0 whose memory the IOMMU translates needs no bounce buffer of Xen. */
 export const dma12: Rule = {
   id: 'DMA-12',
@@ -31,12 +34,12 @@ export const dma12: Rule = {
   },
   evaluate: function* ({ world, report, pass, unknown }) {
     const { facts, host, timeline } = world;
-    if (host.arch !== null && !/^x86/.test(host.arch)) return;
+    if (host.arch !== null && !host.arch.startsWith('x86')) return;
     const { subsystem, domid } = facts.tables.kernelMessage.columns;
     const domain = dom0(world);
     const said = timeline.kernel.find(({ row }) => subsystem.at(row) === 'swiotlb-xen' && (domid.at(row) ?? 0) === 0);
     yield;
-    if (domain === null || domain.translated === null || domain.type === 'arm') unknown('domain.translated');
+    if (domain === null || isUnknown(domain)) unknown('domain.translated');
     else if (!domain.translated) pass();
     else if (said === undefined && world.logs.kernel(0) === null) unknown('kernelMessage');
     else if (said === undefined) pass();
