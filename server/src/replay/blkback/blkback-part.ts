@@ -1,16 +1,18 @@
 import type { Work } from '../../core/work.ts';
 import { blkbackVariantIds, switchesOf } from '../../model/blkback-variants.ts';
 import { persistentDefaults, type PersistentParams } from '../../model/persistent/persistent-params.ts';
-import { deviceName } from '../../world/device-name.ts';
+import { deviceName, deviceNumber } from '../../world/device-name.ts';
 import type { CaptureWorld } from '../../world/world.ts';
+import type { Recording } from '../recording.ts';
 import type { ReplayInput, ReplayPart } from '../replay-part.ts';
 import { backendLog, hasGrantLines } from './backend-log.ts';
+import { GrantDma } from './grant-dma.ts';
 import { GrantMessages } from './grant-messages.ts';
 import { recognisedVariant } from './recognised-variant.ts';
 import { RingModel } from './ring-model.ts';
 import { RingReplay } from './ring-replay.ts';
 import { TraceReplay } from './trace-replay.ts';
-import { traceStep } from './trace-step.ts';
+import { traceStep, type TraceStep } from './trace-step.ts';
 
 /** Steps between two pauses. */
 const SLICE = 256;
@@ -75,14 +77,13 @@ const replayTrace = function* (input: ReplayInput, first: number, end: number): 
   const { capture } = input;
   const { facts } = capture;
   const { event } = facts.tables.probeEvent.columns;
-  let isOfBackend = false;
-  for (let row = first; row < end && !isOfBackend; row += 1) isOfBackend = event.at(row) === 'map';
-  if (!isOfBackend) return;
+  const kind = kindOf(event, first, end);
+  if (kind === null) return;
   const start = traceStep(facts, first);
   const variant = recognisedVariant(capture, input.variant);
   const recording = input.open({
     part: 'blkback',
-    name: 'kernel trace',
+    name: kind === 'requests' ? 'kernel trace' : 'kernel trace from grant to DMA',
     object: null,
     model: 'm3',
     variant: variant.id,
@@ -92,16 +93,9 @@ const replayTrace = function* (input: ReplayInput, first: number, end: number): 
   });
   const stated = Number(capture.parameter('xen_blkback.max_persistent_grants')?.value ?? NaN);
   const max = Number.isInteger(stated) ? stated : MAX_PERSISTENT;
-  const rings = new Map<string, { readonly ring: RingReplay; readonly path: string }>();
-  const replay = new TraceReplay(recording, (domid, device, index) => {
-    const key = `${domid}/${device}-${index}`;
-    const known = rings.get(key);
-    if (known !== undefined) return known.ring;
-    const comm = `${domid}.${deviceName(device) ?? device}-${index}`;
-    const ring = new RingReplay(key, new RingModel(domid, device, comm, true, max, variant.id), false, recording);
-    rings.set(key, { ring, path: `be{${domid}/${device}}.r{${index}}` });
-    return ring;
-  });
+  const modelOf = (domid: number, device: number, comm: string): RingModel =>
+    new RingModel(domid, device, comm, persistence(capture, domid, device) ?? true, max, variant.id);
+  const replay = kind === 'requests' ? requestsOf(recording, modelOf, capture) : dmaOf(recording, modelOf);
   for (let row = first; row < end; row += 1) {
     const step = traceStep(facts, row);
     if (input.isOver(step.time, step.source, step.line)) break;
@@ -109,5 +103,76 @@ const replayTrace = function* (input: ReplayInput, first: number, end: number): 
     if ((row - first) % SLICE === SLICE - 1) yield;
   }
   replay.end();
-  recording.state = [...rings.values()].flatMap(({ ring, path }) => ring.state(path));
+  recording.state = replay.state();
+};
+
+/** Does a trace show the requests of the backend, or only its grants and their way to DMA; null: neither. */
+const kindOf = (event: { at(row: number): string | null }, first: number, end: number): 'requests' | 'dma' | null => {
+  let kind: 'dma' | null = null;
+  for (let row = first; row < end; row += 1) {
+    const name = event.at(row);
+    if (name === 'map') return 'requests';
+    if (name === 'gmap') kind = 'dma';
+  }
+  return kind;
+};
+
+/** Follows one trace. */
+interface Follower {
+  readonly take: (step: TraceStep) => void;
+  readonly end: () => void;
+  readonly state: () => readonly string[];
+}
+type ModelOf = (domid: number, device: number, comm: string) => RingModel;
+
+const requestsOf = (recording: Recording, modelOf: ModelOf, capture: CaptureWorld): Follower => {
+  const rings = new Map<string, { readonly ring: RingReplay; readonly path: string }>();
+  const replay = new TraceReplay(recording, (domid, device, index) => {
+    const key = `${domid}/${device}-${index}`;
+    const known = rings.get(key);
+    if (known !== undefined) return known.ring;
+    const model = modelOf(domid, device, `${domid}.${deviceName(device) ?? device}-${index}`);
+    const ring = new RingReplay(key, model, persistence(capture, domid, device) !== null, recording);
+    rings.set(key, { ring, path: `be{${domid}/${device}}.r{${index}}` });
+    return ring;
+  });
+  return {
+    take: (step) => {
+      replay.take(step);
+    },
+    end: () => {
+      replay.end();
+    },
+    state: () => [...rings.values()].flatMap(({ ring, path }) => ring.state(path)),
+  };
+};
+
+const dmaOf = (recording: Recording, modelOf: ModelOf): Follower => {
+  const models = new Map<string, RingModel>();
+  const replay = new GrantDma(recording, (domid, device, ring) => {
+    const comm = `${domid}.${device}-${ring}`;
+    const model = models.get(comm) ?? modelOf(domid, deviceNumber(device) ?? 0, comm);
+    models.set(comm, model);
+    return model;
+  });
+  return {
+    take: (step) => {
+      replay.take(step);
+    },
+    end: () => {
+      replay.end();
+    },
+    state: () => [...[...models].map(([comm, { count }]) => `log{${comm}}.pgC = ${count}`), ...replay.state()],
+  };
+};
+
+/** Did both ends agree on persistent grants, as the line says with which the device connected? Null: it is not there. */
+const persistence = ({ facts, timeline }: CaptureWorld, domid: number, device: number): boolean | null => {
+  const node = new RegExp(`(?:^|/)vbd/${domid}/${device}$`);
+  const { args } = facts.tables.kernelMessage.columns;
+  const line = timeline
+    .withId('blkback.using-queues-protocol')
+    .findLast(({ row }) => node.test(args.at(row)?.[0] ?? ''));
+  const last = line === undefined ? undefined : args.at(line.row)?.[4];
+  return last === undefined ? null : last !== '';
 };
