@@ -7,7 +7,7 @@ import { p2mModel } from '../../server/src/model/p2m/p2m-model.ts';
 import type { P2mParams, P2mState } from '../../server/src/model/p2m/p2m-state.ts';
 import type { P2mDefect, P2mSwitches, P2mVariant } from '../../server/src/model/p2m/p2m-switches.ts';
 import { step } from '../../server/src/model/step.ts';
-import { counted, modelSteps, printed, results, runEvents } from './run-events.ts';
+import { LONGEST, counted, modelSteps, printed, results, runEvents } from './run-events.ts';
 
 // Own memory: pfn 0x10+i has frame 0x910+i. Pages 0x30.. are ballooned. Frames 0x5000.. belong to another domain, at its pfns 0x11...
 const PARAMS: P2mParams = {
@@ -251,15 +251,19 @@ const LENGTH = 60;
 const histories = fc.array(legal, { minLength: LENGTH, maxLength: LENGTH });
 
 describe('properties', () => {
-  it.each(p2mModel.variants)('%s: no legal history breaks an invariant', (variant) => {
-    fc.assert(
-      fc.property(histories, (history) => {
-        const { broken, refused } = brokenBy(start(variant), history);
-        expect([...broken, ...refused]).toEqual([]);
-      }),
-      { numRuns: Math.ceil(modelSteps(6000) / LENGTH) },
-    );
-  });
+  it.each(p2mModel.variants)(
+    '%s: no legal history breaks an invariant',
+    (variant) => {
+      fc.assert(
+        fc.property(histories, (history) => {
+          const { broken, refused } = brokenBy(start(variant), history);
+          expect([...broken, ...refused]).toEqual([]);
+        }),
+        { numRuns: Math.ceil(modelSteps(6000) / LENGTH) },
+      );
+    },
+    LONGEST,
+  );
 
   // The invariants that a defect breaks over many histories: all of these, and no other.
   it.each([

@@ -27,6 +27,9 @@ export const runEvents = <State, Event extends ModelEvent, Params, Variant exten
   return { state, outputs, refused, broken: [...broken].sort() };
 };
 
+/** The long run takes minutes (ms). */
+export const LONGEST = 1_800_000;
+
 /** How many random steps a property takes; the long run of the release asks for more by XDUMP_MODEL_STEPS. */
 export const modelSteps = (fallback: number): number => {
   const asked = Number(process.env['XDUMP_MODEL_STEPS']);
