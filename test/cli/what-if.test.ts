@@ -61,7 +61,7 @@ describe('what-if', () => {
       '--workload',
       'guests=1,segments=11,ios=64',
     ]);
-    expect(made.source).toBe('A generated load: guests=1,segments=11,ios=64.');
+    expect(made.source).toBe('A generated load: guests=1,segments=11,ios=64. Backend: variant B311.');
   });
 
   it.each([

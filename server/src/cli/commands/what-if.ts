@@ -1,5 +1,6 @@
 import { whatIfText } from '../../features/what-if-text.ts';
 import { whatIfJson } from '../../features/what-if-json.ts';
+import { blkbackVariantIds, type BlkbackVariantId } from '../../model/blkback-variants.ts';
 import { recordedScenario } from '../../replay/what-if/recorded-scenario.ts';
 import { areaOf, chooseSwitch, whatIf, type ChosenSwitch, type GivenEvents } from '../../replay/what-if/what-if.ts';
 import { readWorkload } from '../../replay/workload/workload.ts';
@@ -58,25 +59,32 @@ const readEvents = async (
   chosen: readonly ChosenSwitch[],
   terminal: Terminal,
 ): Promise<GivenEvents | null | string> => {
+  const variant = statedVariant(textsOption(values, 'variant'));
   const asked = textOption(values, 'workload', '');
   if (asked !== '') {
     if (words.length > 0) return 'either FILE or --workload is wanted';
     const workload = readWorkload(asked);
     if (typeof workload === 'string') return `--workload: ${workload}`;
-    return { scenario: { model: 'workload', workload }, source: `A generated load: ${asked}.` };
+    return { scenario: { model: 'workload', workload }, source: `A generated load: ${asked}.`, variant };
   }
   if (words.length === 0) return null;
   const area = areaOf(chosen[0]?.definition.scenario?.() ?? null);
   if (area === null) return null;
   const loaded = await load(values, words, terminal, []);
   if ('error' in loaded) return loaded.error;
-  const given = recordedScenario(loaded.analysis.facts, area);
+  const given = recordedScenario(loaded.analysis.facts, area, variant);
   await loaded.close();
   if (given === null)
     terminal.error(
       'xdump what-if: no events that the models of this switch take are recorded there; its scenario is used\n',
     );
   return given;
+};
+
+/** `--variant B45` or `--variant blkback=B45`. */
+const statedVariant = (given: readonly string[]): BlkbackVariantId | null => {
+  const names = given.map((text) => text.replace(/^blkback=/, '').toUpperCase());
+  return blkbackVariantIds.find((id) => names.includes(id)) ?? null;
 };
 
 const refuse = (terminal: Terminal, sentence: string): Exit => {

@@ -30,12 +30,15 @@ export class EventFields {
     return typeof value === 'boolean' ? value : typeof value === 'bigint' ? value !== 0n : fallback;
   }
 
-  /** The whole numbers of a list. */
+  /** The whole numbers of a list, as numbers. */
   numbers(name: string): readonly number[] {
+    return this.bigs(name).map(Number);
+  }
+
+  /** The whole numbers of a list. */
+  bigs(name: string): readonly bigint[] {
     const value = this.#values[name];
-    return Array.isArray(value)
-      ? value.flatMap((one: ModelValue) => (typeof one === 'bigint' ? [Number(one)] : []))
-      : [];
+    return Array.isArray(value) ? value.flatMap((one: ModelValue) => (typeof one === 'bigint' ? [one] : [])) : [];
   }
 
   /** The records of a list. */

@@ -8,12 +8,24 @@ import type { WhatIfSettings } from './settings.ts';
 /** An event of M7, or one that depends on the state. */
 export type MapcacheScenarioEvent = ScenarioEvent<MapcacheState, MapcacheEvent>;
 
-/** M7 with two vCPUs and one device model over these events; shared writes and requests come out. */
-export const mapcacheRun = ({ mapcache }: WhatIfSettings, events: readonly MapcacheScenarioEvent[]): LiveRun => {
+/** The guest of the scenarios: two vCPUs and one device model. */
+const GUEST = { vcpus: 2, servers: [1] as readonly number[] };
+
+/** M7 over these events; shared writes and requests come out. */
+export const mapcacheRun = (
+  { mapcache }: WhatIfSettings,
+  events: readonly MapcacheScenarioEvent[],
+  guest = GUEST,
+): LiveRun => {
   const { switches, servers } = mapcache;
   const tally = { clears: 0, requests: 0 };
   const state = mapcacheModel.init(
-    { vcpus: 2, servers: servers ? [{ id: 1, enabled: true }] : [], creationFinished: false, switches },
+    {
+      vcpus: guest.vcpus,
+      servers: servers ? guest.servers.map((id) => ({ id, enabled: true })) : [],
+      creationFinished: false,
+      switches,
+    },
     'VF',
   );
   const counting = {

@@ -1,25 +1,44 @@
 import type { Facts } from '../../facts/facts.ts';
+import { blkbackVariantIds, type BlkbackVariantId } from '../../model/blkback-variants.ts';
+import type { MapcacheEvent } from '../../model/mapcache/mapcache-event.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import { BackendEventReader, readPersistentEvent } from './read-backend-event.ts';
+import { readMapcacheEvent } from './read-mapcache-event.ts';
 import { readMemoryEvent } from './read-memory-event.ts';
+import { readTceEvent } from './read-tce-event.ts';
 import { recordedEvents } from './recorded-events.ts';
 import type { WhatIfSettings } from './settings.ts';
 import type { Scenario } from './switch-definition.ts';
 import type { GivenEvents } from './what-if.ts';
 
 /** The recorded events of a capture that models of these settings take, or null when there are none. */
-export const recordedScenario = (facts: Facts, area: keyof WhatIfSettings): GivenEvents | null => {
+export const recordedScenario = (
+  facts: Facts,
+  area: keyof WhatIfSettings,
+  stated: BlkbackVariantId | null = null,
+): GivenEvents | null => {
   const all = recordedEvents(facts);
   const of = (...models: readonly string[]): readonly RecordedEvent[] =>
     all.filter(({ model }) => models.includes(model));
   const given = (recorded: readonly RecordedEvent[], scenario: Scenario, left: number): GivenEvents | null =>
-    recorded.length === 0 ? null : { scenario, source: sourceOf(recorded, left) };
+    recorded.length === 0
+      ? null
+      : { scenario, source: sourceOf(recorded, left), variant: stated ?? variantOf(recorded) };
   if (area === 'memory') {
     const recorded = of('m5', 'm6');
     const events = recorded.map(readMemoryEvent).filter((event) => event !== null);
     return given(recorded, { model: 'memory', events }, recorded.length - events.length);
   }
-  if (area !== 'backend') return null;
+  if (area === 'tce') {
+    const recorded = of('m8');
+    const events = recorded.map(readTceEvent).filter((event) => event !== null);
+    return given(recorded, { model: 'tce', events }, recorded.length - events.length);
+  }
+  if (area === 'mapcache') {
+    const recorded = of('m7');
+    const events = recorded.map(readMapcacheEvent).filter((event) => event !== null);
+    return given(recorded, mapcacheScenario(events), recorded.length - events.length);
+  }
   const path = of('m1', 'm2');
   if (path.length > 0) {
     const reader = new BackendEventReader();
@@ -29,6 +48,26 @@ export const recordedScenario = (facts: Facts, area: keyof WhatIfSettings): Give
   const grants = of('m3');
   const events = grants.map(readPersistentEvent).filter((event) => event !== null);
   return given(grants, { model: 'persistent', events }, grants.length - events.length);
+};
+
+/** The variant that the first connection names. */
+const variantOf = (recorded: readonly RecordedEvent[]): BlkbackVariantId | null => {
+  const name = recorded.find(({ values }) => values['variant'] !== undefined)?.values['variant'];
+  return blkbackVariantIds.find((id) => id === name) ?? null;
+};
+
+/** A recording is one of a guest that runs, with the vCPUs and device models that it names. */
+const mapcacheScenario = (events: readonly MapcacheEvent[]): Scenario => {
+  const vcpus = events.map((event) => ('vcpu' in event ? (event.vcpu ?? 0) : 0));
+  const servers = new Set(events.flatMap((event) => ('server' in event ? [event.server] : [])));
+  return {
+    model: 'mapcache',
+    events: [{ name: 'creationFinished' }, ...events],
+    guest: {
+      vcpus: 1 + vcpus.reduce((most, vcpu) => Math.max(most, vcpu), 1),
+      servers: servers.size === 0 ? [1] : [...servers],
+    },
+  };
 };
 
 const sourceOf = (recorded: readonly RecordedEvent[], left: number): string => {

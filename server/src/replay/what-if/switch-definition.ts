@@ -9,7 +9,12 @@ import type { WhatIfSettings } from './settings.ts';
 /** Events that show what a switch does, and the model that takes them. */
 export type Scenario =
   | { readonly model: 'backend'; readonly events: readonly BackendScenarioEvent[] }
-  | { readonly model: 'mapcache'; readonly events: readonly MapcacheScenarioEvent[] }
+  | {
+      readonly model: 'mapcache';
+      readonly events: readonly MapcacheScenarioEvent[];
+      /** The guest, when it has not two vCPUs and one device model. */
+      readonly guest?: { readonly vcpus: number; readonly servers: readonly number[] };
+    }
   | { readonly model: 'tce'; readonly events: readonly TceEvent[] }
   | { readonly model: 'workload'; readonly workload: Workload }
   | { readonly model: 'memory'; readonly events: readonly MemoryScenarioEvent[] }

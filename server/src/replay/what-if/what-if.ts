@@ -1,3 +1,4 @@
+import type { BlkbackVariantId } from '../../model/blkback-variants.ts';
 import { backendRun, workloadRun } from './backend-run.ts';
 import { compareRuns, type RunDifference } from './compare-runs.ts';
 import type { LiveRun } from './live-run.ts';
@@ -53,6 +54,8 @@ export interface GivenEvents {
   readonly scenario: Scenario;
   /** Where they come from, in a sentence. */
   readonly source: string;
+  /** Variant of the block backend that they were recorded from, when it is known. */
+  readonly variant?: BlkbackVariantId | null;
 }
 
 /**
@@ -71,8 +74,8 @@ export const whatIf = (chosen: readonly ChosenSwitch[], given: GivenEvents | nul
   if (other !== undefined) return `${other.definition.id} changes nothing in these events: compare it by itself`;
   if (scenario === null) return 'there are no events';
   const prepared = chosen.reduce(
-    (settings, { definition }) => (given === null ? (definition.prepare?.(settings) ?? settings) : settings),
-    initialSettings,
+    (settings, { definition }) => definition.prepare?.(settings) ?? settings,
+    around(given),
   );
   const settings = (side: 'from' | 'to'): WhatIfSettings =>
     chosen.reduce((all, one) => one.definition.set(all, one[side]), prepared);
@@ -80,7 +83,9 @@ export const whatIf = (chosen: readonly ChosenSwitch[], given: GivenEvents | nul
   return {
     ...difference,
     switches: chosen,
-    source: given?.source ?? `The scenario of ${first.definition.id}: no recorded events were given.`,
+    source: `${given?.source ?? `The scenario of ${first.definition.id}: no recorded events were given.`}${
+      areaOf(scenario) === 'backend' ? ` Backend: variant ${prepared.backend.variant}.` : ''
+    }`,
   };
 };
 
@@ -91,7 +96,7 @@ const start = (settings: WhatIfSettings, scenario: Scenario): LiveRun => {
     case 'persistent':
       return persistentRun(settings, scenario.events, scenario.steady === true);
     case 'mapcache':
-      return mapcacheRun(settings, scenario.events);
+      return mapcacheRun(settings, scenario.events, scenario.guest);
     case 'tce':
       return tceRun(settings, scenario.events);
     case 'workload':
@@ -104,6 +109,12 @@ const start = (settings: WhatIfSettings, scenario: Scenario): LiveRun => {
 /** The part of the settings that a model looks at. */
 export const areaOf = (scenario: Scenario | null): keyof WhatIfSettings | null =>
   scenario === null ? null : AREAS[scenario.model];
+
+/** What is known of the machine of a recording. */
+const around = (given: GivenEvents | null): WhatIfSettings =>
+  given?.variant === undefined || given.variant === null
+    ? initialSettings
+    : { ...initialSettings, backend: { ...initialSettings.backend, variant: given.variant } };
 
 const AREAS: Readonly<Record<Scenario['model'], keyof WhatIfSettings>> = {
   memory: 'memory',

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { recordedScenario } from '../../server/src/replay/what-if/recorded-scenario.ts';
+import { areaOf, chooseSwitch, whatIf, type WhatIfAnswer } from '../../server/src/replay/what-if/what-if.ts';
+import { analyseText } from '../support/analyse-text.ts';
+
+const compare = async (word: string, ...lines: readonly string[]): Promise<WhatIfAnswer> => {
+  const { facts } = await analyseText(`%xdump 1\n%section events\n${lines.map((line) => `${line}\n`).join('')}%end\n`);
+  const chosen = chooseSwitch(word);
+  if (typeof chosen === 'string') throw new Error(chosen);
+  const area = areaOf(chosen.definition.scenario?.() ?? null);
+  const answer = whatIf([chosen], area === null ? null : recordedScenario(facts, area));
+  if (typeof answer === 'string') throw new Error(answer);
+  return answer;
+};
+
+const ids = ({ invariants }: WhatIfAnswer): readonly string[] => invariants.map(({ name }) => name);
+
+describe('recorded events', () => {
+  it('of the page tables and of DMA', async () => {
+    const answer = await compare(
+      'W-38',
+      '@0.0 m6.init nslabs=1024 start=0x2000000',
+      '@0.1 m6.mapPage dev=disk paddr=0x10800 size=2048 dir=from',
+      '@0.2 m6.mapPage dev=disk paddr=0x20000 size=512 dir=from',
+      '@0.3 m6.unmap dev=disk bus=0x2000000 size=2048 dir=from',
+      '@0.4 m6.unmap dev=disk bus=0x2000800 size=512 dir=from',
+    );
+    expect(answer.source).toBe('5 recorded events, the first in line 3.');
+    expect(answer.shown.map(({ step }) => step)).toEqual([5]);
+    expect(ids(answer)).toEqual(['M6-I7', 'M6-I4']);
+  });
+
+  it('of the request path', async () => {
+    const answer = await compare(
+      'W-28',
+      '@1.0 m2.connect@vbd:3/51728 sectors=1000 variant=B42',
+      '@1.1 m1.front.push@vbd:3/51728/0 reqs=[{op=5,id=4,sector=2000,sectors=8}]',
+      '@1.1 m2.irq@vbd:3/51728/0',
+      '@1.2 m2.tick ms=1200',
+    );
+    expect(answer.source).toContain('Backend: variant B42.');
+    expect(answer.log[0]?.name).toContain('access denied: DISCARD [2000->2008]');
+  });
+
+  it('of persistent grants', async () => {
+    const answer = await compare(
+      'W-35',
+      '@0.0 m3.map request=1 grefs=[8,9]',
+      '@0.1 m3.release request=1',
+      '@0.2 m3.teardown',
+    );
+    expect(answer.measures.find(({ name }) => name === 'pages lost')).toMatchObject({ before: 2, after: 0 });
+  });
+
+  it('of a guest of Arm', async () => {
+    const answer = await compare(
+      'W-09=ignore..pause',
+      '@0.0 m7.modify v=3 gfn=0x40 order=0 mfn=0x1040 type=ram_rw',
+      '@0.1 m7.exitCheck v=3',
+      '@0.2 m7.foreignModify actor=dom0 gfn=0x40 order=0',
+      '@0.3 m7.serverAck s=5',
+    );
+    expect(ids(answer)).toContain('M7-I5');
+  });
+
+  it('of TCE calls', async () => {
+    const answer = await compare(
+      'W-13=P0..G2',
+      '@0.0 m8.slotAdd gfn=0 npages=256 ua=0x3fff00000000',
+      '@0.1 m8.createTable liobn=1 shift=16 offset=0 size=64',
+      '@0.2 m8.hcall kind=H_PUT_TCE_INDIRECT liobn=1 ioba=0 list=0x100000 npages=1 tces=[0x200003] startLevel=RM',
+    );
+    expect(answer.differing).toBe(1);
+  });
+
+  it('whatever they hold: an answer, and nothing throws', async () => {
+    const value = fc.oneof(
+      fc.constantFrom('0', '-1', '0xffffffffffffffff', 'true', '"x"', '[1,2]', '[{gref=8}]', '{a=1}'),
+      fc.nat(70000).map(String),
+    );
+    const key = fc.constantFrom(
+      'B',
+      'F',
+      'page',
+      'frame',
+      'pfn',
+      'mfn',
+      'reqs',
+      'ms',
+      'v',
+      'gfn',
+      'order',
+      'request',
+      'grefs',
+      'liobn',
+      'kind',
+      'size',
+      'bus',
+      'paddr',
+      'sectors',
+      'queues',
+      'value',
+      'name',
+    );
+    const event = fc.constantFrom(
+      'm1.front.push',
+      'm1.front.setProd',
+      'm2.connect',
+      'm2.tick',
+      'm2.irq',
+      'm2.bioDone',
+      'm2.setParam',
+      'm3.map',
+      'm3.pass',
+      'm5.grantMapped',
+      'm5.balloon',
+      'm6.init',
+      'm6.mapPage',
+      'm6.unmap',
+      'm7.modify',
+      'm7.serverAck',
+      'm8.slotAdd',
+      'm8.createTable',
+      'm8.hcall',
+    );
+    const line = fc
+      .tuple(event, fc.array(fc.tuple(key, value), { maxLength: 5 }))
+      .map(([name, fields]) => `@0.1 ${name}${fields.map(([k, v]) => ` ${k}=${v}`).join('')}`);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(line, { maxLength: 12 }),
+        fc.constantFrom('W-01', 'W-23', 'W-35', 'W-09', 'W-13', 'W-39'),
+        async (lines, word) => {
+          expect((await compare(word, ...lines)).steps).toBeGreaterThanOrEqual(0);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
