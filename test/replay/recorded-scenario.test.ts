@@ -74,6 +74,22 @@ describe('recorded events', () => {
     expect(answer.differing).toBe(1);
   });
 
+  it('of grant tables', async () => {
+    const refs = Array.from({ length: 12 }, (_, at) => 8 + at);
+    const answer = await compare(
+      'W-42',
+      ...refs.map((ref) => `@0.0 m4.guest.grant G=1 ref=${ref} domid=0 frame=${256 + ref}`),
+      ...refs.map((ref) => `@0.1 m4.map L=0 dom=1 ref=${ref} flags=2`),
+      ...refs.map((ref) => `@0.2 m4.guest.endAccess G=1 ref=${ref}`),
+      ...refs.map((_, handle) => `@0.3 m4.unmap L=0 handle=${handle}`),
+      '@1.0 m4.deferredTimer G=1',
+    );
+    expect(answer.measures.find(({ name }) => name.startsWith('pages that wait'))).toMatchObject({
+      before: 2,
+      after: 0,
+    });
+  });
+
   it('whatever they hold: an answer, and nothing throws', async () => {
     const value = fc.oneof(
       fc.constantFrom('0', '-1', '0xffffffffffffffff', 'true', '"x"', '[1,2]', '[{gref=8}]', '{a=1}'),

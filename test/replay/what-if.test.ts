@@ -179,6 +179,10 @@ const PREDICTED: Readonly<Record<string, (answer: WhatIfAnswer) => void>> = {
     const buses = [...lines(answer).before, ...lines(answer).after];
     expect(buses.every((line) => /^bus(?:_to_phys)? = /.test(line))).toBe(true);
   },
+  'W-42': (answer) => {
+    expect(pair(answer.measures, 'seconds')).toEqual([4, 1]);
+    expect(pair(answer.measures, 'pages that wait')).toEqual([0, 0]);
+  },
   'W-41': (answer) => {
     expect(pair(answer.measures, 'map hypercalls')).toEqual([1, 0]);
     expect(pair(answer.measures, 'copy hypercalls')).toEqual([0, 1]);
@@ -193,6 +197,11 @@ describe('every switch shows what is predicted of it', () => {
     const predicted = PREDICTED[id];
     expect(predicted, 'a prediction that is looked for').toBeDefined();
     predicted?.(answer);
+  });
+
+  it('is one of W-01 to W-42, and none is missing', () => {
+    const all = Array.from({ length: 42 }, (_, at) => `W-${String(at + 1).padStart(2, '0')}`);
+    expect(switchCatalogue.map(({ id }) => id)).toEqual(all);
   });
 
   it('has an own number, two values that differ, and words', () => {

@@ -3,6 +3,7 @@ import { blkbackVariantIds, type BlkbackVariantId } from '../../model/blkback-va
 import type { MapcacheEvent } from '../../model/mapcache/mapcache-event.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import { BackendEventReader, readPersistentEvent } from './read-backend-event.ts';
+import { readGrantEvent } from './read-grant-event.ts';
 import { readMapcacheEvent } from './read-mapcache-event.ts';
 import { readMemoryEvent } from './read-memory-event.ts';
 import { readTceEvent } from './read-tce-event.ts';
@@ -33,6 +34,11 @@ export const recordedScenario = (
     const recorded = of('m8');
     const events = recorded.map(readTceEvent).filter((event) => event !== null);
     return given(recorded, { model: 'tce', events }, recorded.length - events.length);
+  }
+  if (area === 'grants') {
+    const recorded = of('m4');
+    const events = recorded.map(readGrantEvent).filter((event) => event !== null);
+    return given(recorded, { model: 'grants', events }, recorded.length - events.length);
   }
   if (area === 'mapcache') {
     const recorded = of('m7');

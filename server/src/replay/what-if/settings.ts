@@ -47,6 +47,8 @@ export interface WhatIfSettings {
   readonly backend: BackendSettings;
   readonly mapcache: MapcacheSettings;
   readonly tce: TceSettings;
+  /** M4: the grant tables; 0: a guest looks at all pages that wait in a second. */
+  readonly grants: { readonly deferredPerSecond: number };
 }
 
 /** Where every comparison starts: a PV dom0 of 2013 with the backend of that time; scenarios and recordings change it first. */
@@ -55,4 +57,5 @@ export const initialSettings: WhatIfSettings = {
   backend: { variant: 'B311', persistent: true, params: {}, switches: {}, connection: {} },
   mapcache: { switches: {}, servers: true },
   tce: { variant: 'G1', switches: {} },
+  grants: { deferredPerSecond: 10 },
 };

@@ -1,5 +1,6 @@
 import type { SwitchDefinition } from './switch-definition.ts';
 import { bounceBufferSwitches } from './switches/bounce-buffers.ts';
+import { grantTableSwitches } from './switches/grant-tables.ts';
 import { mapCacheSwitches } from './switches/map-cache.ts';
 import { pageTableSwitches } from './switches/page-tables.ts';
 import { persistentGrantSwitches } from './switches/persistent-grants.ts';
@@ -9,6 +10,7 @@ import { tceHypercallSwitches } from './switches/tce-hypercalls.ts';
 /** All what-if switches by number. */
 export const switchCatalogue: readonly SwitchDefinition[] = [
   ...pageTableSwitches,
+  ...grantTableSwitches,
   ...mapCacheSwitches,
   ...persistentGrantSwitches,
   ...requestPathSwitches,

@@ -1,6 +1,7 @@
 import type { TceEvent } from '../../model/tce/tce-event.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { BackendScenarioEvent } from './backend-run.ts';
+import type { GrantScenarioEvent } from './grants-run.ts';
 import type { MapcacheScenarioEvent } from './mapcache-run.ts';
 import type { MemoryScenarioEvent } from './memory-run.ts';
 import type { PersistentScenarioEvent } from './persistent-run.ts';
@@ -15,6 +16,7 @@ export type Scenario =
       /** The guest, when it has not two vCPUs and one device model. */
       readonly guest?: { readonly vcpus: number; readonly servers: readonly number[] };
     }
+  | { readonly model: 'grants'; readonly events: readonly GrantScenarioEvent[] }
   | { readonly model: 'tce'; readonly events: readonly TceEvent[] }
   | { readonly model: 'workload'; readonly workload: Workload }
   | { readonly model: 'memory'; readonly events: readonly MemoryScenarioEvent[] }

@@ -2,6 +2,7 @@ import type { BlkbackVariantId } from '../../model/blkback-variants.ts';
 import { backendRun, workloadRun } from './backend-run.ts';
 import { compareRuns, type RunDifference } from './compare-runs.ts';
 import type { LiveRun } from './live-run.ts';
+import { grantsRun } from './grants-run.ts';
 import { mapcacheRun } from './mapcache-run.ts';
 import { memoryRun } from './memory-run.ts';
 import { persistentRun } from './persistent-run.ts';
@@ -97,6 +98,8 @@ const start = (settings: WhatIfSettings, scenario: Scenario): LiveRun => {
       return persistentRun(settings, scenario.events, scenario.steady === true);
     case 'mapcache':
       return mapcacheRun(settings, scenario.events, scenario.guest);
+    case 'grants':
+      return grantsRun(settings, scenario.events);
     case 'tce':
       return tceRun(settings, scenario.events);
     case 'workload':
@@ -123,4 +126,5 @@ const AREAS: Readonly<Record<Scenario['model'], keyof WhatIfSettings>> = {
   workload: 'backend',
   mapcache: 'mapcache',
   tce: 'tce',
+  grants: 'grants',
 };
