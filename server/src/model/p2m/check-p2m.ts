@@ -1,5 +1,6 @@
 import type { Violation } from '../violation.ts';
 import { frameOf, isForeign, isIdentity } from './entry-format.ts';
+import { overrideNeed } from './override-need.ts';
 import type { P2mState } from './p2m-state.ts';
 import { rawEntry } from './translate.ts';
 
@@ -10,12 +11,11 @@ export const checkP2m = (state: P2mState): readonly Violation[] => {
   const found: Violation[] = [];
   const add = (id: string, object: bigint, text: string): void =>
     void found.push({ id, text, object: `pfn ${hex(object)}` });
-  if (state.deadlock !== null)
-    add(
-      'P2M-09',
-      state.deadlock,
-      `Direct I/O waits for page ${hex(state.deadlock)}, which its own front keeps locked.`,
-    );
+  if (state.deadlock !== null) {
+    const { reason } = overrideNeed({ mapper: 'gntdev', kmap: true, domain: state.domain, sameDomain: true });
+    const text = `Page ${hex(state.deadlock)} is locked by its own front and is to be locked again. ${reason}`;
+    add('P2M-09', state.deadlock, text);
+  }
   if (state.domain !== 'pv') return found;
   checkOwn(state, add);
   checkEntries(state, add);

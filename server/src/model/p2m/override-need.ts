@@ -23,7 +23,8 @@ export const overrideNeed = ({ mapper, kmap, domain, sameDomain }: OverrideQuest
   return sameDomain
     ? {
         needed: true,
-        reason: 'Direct I/O would find the page of the front in the same domain and wait for it for ever.',
+        reason:
+          'Without an override, direct I/O finds the page of the front in the same domain and waits for it for ever.',
       }
     : { needed: true, reason: 'Direct I/O on the user mapping must find the page of the backend.' };
 };
