@@ -18,8 +18,17 @@ export const corpusName = hasWholeCorpus
   : 'the kept part of the corpus (../shared/corpus is not there)';
 
 /** Folders below `x86` and `arm` that hold files of their own, as `x86/base/02-idle-after-io`, in name order. */
-export const captureFolders = (folder: string = corpusFolder): readonly string[] =>
-  ['arm', 'x86'].flatMap((host) => below(folder, host).filter((name) => name !== host));
+export const captureFolders = (folder: string = corpusFolder): readonly string[] => foldersOf(folder, ['arm', 'x86']);
+
+/** The same of POWER guests and of traces of QEMU, which only the whole corpus has. */
+export const traceFolders = (folder: string = corpusFolder): readonly string[] =>
+  foldersOf(
+    folder,
+    ['ppc', 'qemu-trace'].filter((host) => existsSync(path.join(folder, host))),
+  );
+
+const foldersOf = (folder: string, hosts: readonly string[]): readonly string[] =>
+  hosts.flatMap((host) => below(folder, host).filter((name) => name !== host));
 
 const below = (folder: string, name: string): readonly string[] => {
   const entries = readdirSync(path.join(folder, name)).sort();
