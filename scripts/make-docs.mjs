@@ -1,8 +1,9 @@
-// Writes what is made in the documentation: docs/rules.md from the catalogue of rules, docs/what-if.md from the what-if switches, and what the
-// examples print.
+// Writes what is made in the documentation: docs/rules.md from the catalogue of rules, docs/rules-on-captures.md from what the golden test counted,
+// docs/what-if.md from the what-if switches, and what the examples print.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { examplePages, fillExamples } from './lib/doc-examples.mjs';
+import { capturesPage } from './lib/captures-page.mjs';
 import { build as buildBundles } from './lib/pack.mjs';
 import { inProject } from './lib/project.mjs';
 import { rulesPage } from './lib/rules-page.mjs';
@@ -21,6 +22,11 @@ const loadSource = async (source) => {
 
 const { ruleCatalogue } = await loadSource('server/src/rules/catalogue.ts');
 writeFileSync(inProject('docs/rules.md'), rulesPage(ruleCatalogue));
+const readGolden = (name) => JSON.parse(readFileSync(inProject(`test/golden/${name}.json`), 'utf8'));
+writeFileSync(
+  inProject('docs/rules-on-captures.md'),
+  capturesPage(ruleCatalogue, readGolden('fired'), readGolden('fired-reasons')),
+);
 const { switchCatalogue } = await loadSource('server/src/replay/what-if/switch-catalogue.ts');
 const { switchPage } = await loadSource('server/src/features/switch-page.ts');
 writeFileSync(inProject('docs/what-if.md'), switchesPage(switchCatalogue, switchPage));

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { examplePages, fillExamples } from '../../scripts/lib/doc-examples.mjs';
+import { capturesPage } from '../../scripts/lib/captures-page.mjs';
 import { rulesPage } from '../../scripts/lib/rules-page.mjs';
 import { switchesPage } from '../../scripts/lib/switches-page.mjs';
 import { switchPage } from '../../server/src/features/switch-page.ts';
@@ -11,7 +12,14 @@ import { ruleCatalogue } from '../../server/src/rules/catalogue.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
-const pages = ['README.md', 'CHANGELOG.md', 'docs/cli.md', 'docs/rules.md', 'docs/architecture.md'];
+const pages = [
+  'README.md',
+  'CHANGELOG.md',
+  'docs/cli.md',
+  'docs/rules.md',
+  'docs/rules-on-captures.md',
+  'docs/architecture.md',
+];
 const REMAKE = 'run "node scripts/make-docs.mjs"';
 
 interface Manifest {
@@ -32,6 +40,17 @@ describe('the documentation', () => {
 
   it('shows what every what-if switch does', () => {
     expect(read('docs/what-if.md') === switchesPage(switchCatalogue, switchPage), REMAKE).toBe(true);
+  });
+
+  it('says of each rule what it finds on real captures, and why that is right', () => {
+    const fired = JSON.parse(read('test/golden/fired.json')) as Readonly<
+      Record<string, Readonly<Record<string, unknown>>>
+    >;
+    const reasons = JSON.parse(read('test/golden/fired-reasons.json')) as Readonly<Record<string, string>>;
+    const firing = new Set(Object.values(fired).flatMap((rules) => Object.keys(rules)));
+    expect(Object.keys(reasons).toSorted()).toEqual([...firing].toSorted());
+    expect(read('docs/rules-on-captures.md') === capturesPage(ruleCatalogue, fired, reasons), REMAKE).toBe(true);
+    for (const { id } of ruleCatalogue) expect(read('docs/rules-on-captures.md')).toContain(`| ${id} |`);
   });
 
   it.each(examplePages)('shows what the commands print: %s', (name) => {
