@@ -6,6 +6,7 @@ import { createFindingsTree } from './findings-tree.ts';
 import { createServer } from './language-client.ts';
 import { watchLargeFiles } from './large-files.ts';
 import { createMachineTree } from './machine-tree.ts';
+import { registerReplayDocuments } from './replay-documents.ts';
 import { registerRuleDocuments } from './rule-documents.ts';
 import { registerThingDocuments } from './thing-documents.ts';
 import { registerWhatIfDocuments } from './what-if-documents.ts';
@@ -29,6 +30,7 @@ export const activate = async (context: ExtensionContext): Promise<Services> => 
     machine,
     findings,
     createStatus(captures),
+    registerReplayDocuments(server),
     registerRuleDocuments(server),
     registerThingDocuments(server),
     registerWhatIfDocuments(server),

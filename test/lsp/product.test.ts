@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { host } from '../features/host-fixture.ts';
 import { startServer, type ServerProcess, type TestClient } from './client.ts';
@@ -65,6 +66,20 @@ describe('the product\u2019s own requests', () => {
     await client.open(events, '%xdump 1\n%section events\n@0.0 m5.grantMapped B=0x60 F=0x500000 kmap=false\n%end\n');
     expect(await client.request('xdump/whatIf', { uri: events, choice: 'W-01=skip' })).toContain('1 recorded events');
     expect(await client.request('xdump/whatIf', { uri: null, choice: 'W-99' })).toContain('there is no switch W-99');
+  });
+
+  it('replay what a capture recorded, or say that nothing was', async () => {
+    const trace = 'file:///captures/trace.txt';
+    await client.open(
+      trace,
+      readFileSync(new URL('../corpus/x86/base612/trace-persistent.txt', import.meta.url), 'utf8'),
+    );
+    const page = await client.request('xdump/replay', { uri: trace });
+    expect(page).toContain('Recording and model agree.');
+    expect(page).toMatch(/\| gnttab\\_map\\_refs \| 8 \| 8 \| 8 \|/);
+    await client.open('file:///captures/b.xdump', NEAR_LIMIT);
+    expect(await client.request('xdump/replay', { uri: 'file:///captures/b.xdump' })).toContain('Nothing was recorded');
+    expect(await client.request('xdump/replay', { uri: 'file:///nowhere' })).toBeNull();
   });
 
   it('give the capture script', async () => {

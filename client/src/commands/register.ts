@@ -13,6 +13,7 @@ import { goTo } from './go-to.ts';
 import { goToLine } from './go-to-line.ts';
 import { openSample } from './open-sample.ts';
 import { refresh } from './refresh.ts';
+import { replay } from './replay.ts';
 import { restartServer } from './restart-server.ts';
 import { revealInTree } from './reveal-in-tree.ts';
 import type { Command, Services } from './services.ts';
@@ -34,6 +35,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'xdump.openLocation': goToLine,
   'xdump.openSample': openSample,
   'xdump.refresh': refresh,
+  'xdump.replay': replay,
   'xdump.restartServer': restartServer,
   'xdump.revealInTree': revealInTree,
   'xdump.showLog': showLog,

@@ -1,6 +1,7 @@
 import { ANALYSE_METHOD, CANCEL_METHOD, CLOSE_METHOD } from '../wire/analyse.ts';
 import { CAPTURE_SCRIPT_METHOD } from '../wire/capture-script.ts';
 import { FINDING_MARKDOWN_METHOD } from '../wire/finding-markdown.ts';
+import { REPLAY_METHOD } from '../wire/replay.ts';
 import { EXPLAIN_METHOD, RULES_METHOD } from '../wire/rules.ts';
 import { ADDRESSES_METHOD, SHOW_METHOD } from '../wire/show.ts';
 import { TREE_METHOD, TREE_PATH_METHOD, TREE_TOOLTIP_METHOD } from '../wire/tree.ts';
@@ -31,6 +32,7 @@ export const PRODUCT_METHODS = [
   SWITCHES_METHOD,
   WHAT_IF_METHOD,
   CAPTURE_SCRIPT_METHOD,
+  REPLAY_METHOD,
   FINDING_MARKDOWN_METHOD,
 ] as const;
 

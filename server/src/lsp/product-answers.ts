@@ -7,6 +7,7 @@ import { explainPage } from '../features/explain-page.ts';
 import { findingMarkdown } from '../features/finding-markdown.ts';
 import { thingNear } from '../features/navigation.ts';
 import { readView } from '../features/read-view.ts';
+import { replayPage } from '../features/replay-page.ts';
 import { searchThings } from '../features/search.ts';
 import { showThing } from '../features/show.ts';
 import { shownMarkdown } from '../features/shown-markdown.ts';
@@ -15,13 +16,14 @@ import { switchItems, whatIfPage } from '../features/what-if-page.ts';
 import { ruleCatalogue } from '../rules/catalogue.ts';
 import { CAPTURE_SCRIPT_METHOD } from '../wire/capture-script.ts';
 import { FINDING_MARKDOWN_METHOD } from '../wire/finding-markdown.ts';
+import { REPLAY_METHOD } from '../wire/replay.ts';
 import { EXPLAIN_METHOD, RULES_METHOD, type RuleItem } from '../wire/rules.ts';
 import { ADDRESSES_METHOD, MAX_ADDRESSES, SHOW_METHOD, type AddressItem, type ShowResult } from '../wire/show.ts';
 import { TREE_METHOD, TREE_PATH_METHOD, TREE_TOOLTIP_METHOD, type TreeNode } from '../wire/tree.ts';
 import { SWITCHES_METHOD, WHAT_IF_METHOD, type SwitchItem } from '../wire/what-if.ts';
 import { answering, type Answer, type Call } from './answer.ts';
 import { findCapture, findDocument, settled } from './find-document.ts';
-import { position, viewName } from './shapes.ts';
+import { captureUri, position, viewName } from './shapes.ts';
 import { lineLocation } from './to-protocol.ts';
 import { captureOfId, childNodes, itemOf, pathNodes, rootNodes, type LookedCapture } from './tree-nodes.ts';
 import type { PRODUCT_METHODS } from './methods.ts';
@@ -114,6 +116,11 @@ export const productAnswers: Readonly<Record<(typeof PRODUCT_METHODS)[number], A
       return whatIfPage(choice, found?.analysis.facts ?? null);
     },
   ),
+
+  [REPLAY_METHOD]: answering(captureUri, async ({ uri }, call): Promise<string | null> => {
+    const found = await findCapture(call, uri);
+    return found === null ? null : await drive(replayPage(found.analysis), call);
+  }),
 
   [CAPTURE_SCRIPT_METHOD]: (): string => captureScript(),
 

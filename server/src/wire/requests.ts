@@ -3,6 +3,7 @@ import type { AnalysisState } from './analysis-state.ts';
 import type { CaptureRef } from './capture.ts';
 import type { CAPTURE_SCRIPT_METHOD } from './capture-script.ts';
 import type { FINDING_MARKDOWN_METHOD, FindingMarkdownParams } from './finding-markdown.ts';
+import type { REPLAY_METHOD } from './replay.ts';
 import type { EXPLAIN_METHOD, ExplainParams, RuleItem, RULES_METHOD } from './rules.ts';
 import type { ADDRESSES_METHOD, AddressesParams, AddressItem, SHOW_METHOD, ShowParams, ShowResult } from './show.ts';
 import type {
@@ -31,6 +32,7 @@ export interface XdumpRequests {
   readonly [SWITCHES_METHOD]: { readonly params: null; readonly result: readonly SwitchItem[] };
   readonly [WHAT_IF_METHOD]: { readonly params: WhatIfParams; readonly result: string };
   readonly [CAPTURE_SCRIPT_METHOD]: { readonly params: null; readonly result: string };
+  readonly [REPLAY_METHOD]: { readonly params: CaptureUri; readonly result: string | null };
   readonly [FINDING_MARKDOWN_METHOD]: { readonly params: FindingMarkdownParams; readonly result: string | null };
 }
 

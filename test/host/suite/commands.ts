@@ -59,6 +59,11 @@ export const commandTests = (): void => {
         await commands.executeCommand('xdump.whatIf', 'W-28=yes');
         assert.strictEqual(await tabNamed(/W-28=yes/), true);
       },
+      'xdump.replay': async () => {
+        await diagnosed((await open(await sampleUri())).uri, ['GNT-01', 'GNT-04']);
+        await commands.executeCommand('xdump.replay');
+        assert.strictEqual(await tabNamed(/Replay /), true);
+      },
       'xdump.showThing': async () => {
         await commands.executeCommand('xdump.showThing', await grantRow());
         assert.strictEqual(await tabNamed(/gref.*0xa/), true);
