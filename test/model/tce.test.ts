@@ -182,8 +182,11 @@ describe('calls', () => {
       [stuff(0n, 4n, 1n), TceResult.parameter],
       [stuff(0n, 0x1001n), TceResult.parameter],
     ];
-    for (const variant of ['G1', 'U2'] as const)
-      for (const [call, expected] of calls) expect(kernelCall(machine(variant), call, 'RM', silent)).toBe(expected);
+    for (const [call, expected] of calls) expect(kernelCall(machine('G1'), call, 'RM', silent)).toBe(expected);
+    // From 4.12 on only the first entry is looked at (recorded on 6.1): what runs off the end succeeds.
+    const runsOff = [calls[3], calls[7]];
+    for (const one of calls)
+      expect(kernelCall(machine('U2'), one[0], 'RM', silent)).toBe(runsOff.includes(one) ? TceResult.success : one[1]);
   });
 
   it('go on to virtual mode on a radix host, and to user space where no kernel has the table', () => {

@@ -31,6 +31,13 @@ export interface Assumption extends ReplayLine {
   readonly text: string;
 }
 
+/** What the model says about a recorded step although both agree: an invariant that is broken, a call that is refused. */
+export interface Remark extends ReplayLine {
+  /** Id of the invariant (MODEL.md), for example `M8-I10`; null: it breaks none. */
+  readonly id: string | null;
+  readonly text: string;
+}
+
 /** What became of the recorded things of one kind. compared = equal + different; read = compared + skipped + stepped only. */
 export interface KindCount {
   read: number;
@@ -43,7 +50,7 @@ export interface KindCount {
   skipped: number;
 }
 
-/** Most differences and assumptions that are kept with their words; all are counted. */
+/** Most differences, assumptions and remarks that are kept with their words; all are counted. */
 const MAX_KEPT = 100;
 
 /** What a recording is. */
@@ -75,6 +82,8 @@ export class Recording {
   unexplained = 0;
   readonly assumptions: Assumption[] = [];
   assumed = 0;
+  readonly remarks: Remark[] = [];
+  remarked = 0;
   /** The model's state at the end (or at `--until`), as `PATH = VALUE` lines. */
   state: readonly string[] = [];
 
@@ -117,6 +126,12 @@ export class Recording {
   assume(text: string, source: number, line: number): void {
     this.assumed += 1;
     if (this.assumptions.length < MAX_KEPT) this.assumptions.push({ text, source, line });
+  }
+
+  /** Recording and model agree, and the model has something to say about it. */
+  remark(id: string | null, text: string, { source, line }: ReplayLine): void {
+    this.remarked += 1;
+    if (this.remarks.length < MAX_KEPT) this.remarks.push({ id, text, source, line });
   }
 
   #kind(kind: string): KindCount {

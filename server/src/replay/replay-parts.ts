@@ -1,5 +1,6 @@
 import { blkbackPart } from './blkback/blkback-part.ts';
+import { tcePart } from './tce/tce-part.ts';
 import type { ReplayPart } from './replay-part.ts';
 
 /** All parts of the replay, in the order of their reports. */
-export const replayParts: readonly ReplayPart[] = [blkbackPart];
+export const replayParts: readonly ReplayPart[] = [blkbackPart, tcePart];

@@ -13,7 +13,7 @@ export const replayJson = (recordings: readonly Recording[], paths: readonly str
 });
 
 const toJson = (
-  { head, kinds, reasons, differences, unexplained, assumptions, assumed, state }: Recording,
+  { head, kinds, reasons, differences, unexplained, assumptions, assumed, remarks, remarked, state }: Recording,
   paths: readonly string[],
   withState: boolean,
 ): Json => {
@@ -46,6 +46,8 @@ const toJson = (
     })),
     assumed,
     assumptions: assumptions.map(({ source, line, text }) => ({ ...placeOf(source, line), text })),
+    remarked,
+    remarks: remarks.map(({ id, source, line, text }) => ({ ...placeOf(source, line), id, text })),
     ...(withState ? { state } : {}),
   };
 };

@@ -19,7 +19,7 @@ export const replayText = function* (
 };
 
 const oneText = function* (
-  { head, kinds, reasons, differences, unexplained, assumptions, assumed, state }: Recording,
+  { head, kinds, reasons, differences, unexplained, assumptions, assumed, remarks, remarked, state }: Recording,
   paths: readonly string[],
   withState: boolean,
 ): Generator<string> {
@@ -48,5 +48,7 @@ const oneText = function* (
   if (unexplained > kept) yield `  and ${unexplained - kept} more differences`;
   for (const { source, line, text } of assumptions) yield `${at(source, line)}: assumed: ${text}`;
   if (assumed > assumptions.length) yield `  and ${assumed - assumptions.length} more assumptions`;
+  for (const { id, source, line, text } of remarks) yield `${at(source, line)}: ${id === null ? '' : `${id}: `}${text}`;
+  if (remarked > remarks.length) yield `  and ${remarked - remarks.length} more remarks`;
   if (withState) for (const line of state) yield `  ${line}`;
 };

@@ -51,7 +51,7 @@ const putList = (
 ): TceResult => {
   const fault = listFault(call.list, call.npages);
   if (fault !== null) return fault;
-  const first = entryOf(table, call.ioba, call.npages);
+  const first = entryOf(table, call.ioba, state.switches.checksWholeRange ? call.npages : 1n);
   if (first === null) return TceResult.parameter;
   let holdsLock = false;
   if (level === 'RM') {
@@ -85,7 +85,7 @@ const stuff = (
   { ioba, tce, npages }: TceCall & { call: 'H_STUFF_TCE' },
   effects: Effects,
 ): TceResult => {
-  const first = entryOf(table, ioba, npages);
+  const first = entryOf(table, ioba, state.switches.checksWholeRange ? npages : 1n);
   if (first === null || directionOf(tce) !== 0) return TceResult.parameter;
   for (const hardware of table.hardware) {
     const pages = 1n << BigInt(table.shift - hardware.shift);

@@ -42,6 +42,8 @@ export interface TceSwitches {
   readonly mapsNoPermission: boolean;
   /** A region whose pages are smaller than asked for is refused (from July 2018). */
   readonly checksPageShift: boolean;
+  /** The whole range of a call must lie in the window. From 4.12 on iommu_tce_check_ioba looks at the first entry alone, as recorded on 6.1. */
+  readonly checksWholeRange: boolean;
 }
 
 const COMMON = {
@@ -56,6 +58,7 @@ const COMMON = {
   keepsRmapLock: false,
   mapsNoPermission: true,
   checksPageShift: false,
+  checksWholeRange: true,
 } as const;
 
 const VALIDATED = {
@@ -65,6 +68,7 @@ const VALIDATED = {
   unalignedTooHard: true,
   mapErrorsNamed: false,
   checksPageShift: true,
+  checksWholeRange: false,
 } as const;
 
 const SWITCHES: Readonly<Record<TceVariant, TceSwitches>> = {
@@ -78,6 +82,7 @@ const SWITCHES: Readonly<Record<TceVariant, TceSwitches>> = {
     errorsForgotten: true,
     clearsFirstEntry: true,
     keepsRmapLock: true,
+    checksWholeRange: false,
   },
   U2: { ...VALIDATED, listAccess: 'region-then-rmap' },
   U3: { ...VALIDATED, listAccess: 'none' },
