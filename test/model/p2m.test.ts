@@ -47,7 +47,7 @@ describe('raw entries', () => {
   });
 });
 
-describe('what a frame is turned back into (MODEL.md M5.3)', () => {
+describe('what a frame is turned back into (MODEL.md M5.3; golden scenario G-23)', () => {
   it('1: front in another domain, override: the page of the backend, not local', () =>
     expect(looked(after(start('override'), map(B, F)), F)).toEqual([B, null]));
 

@@ -234,6 +234,13 @@ describe('comparisons', () => {
     const [before, after] = pair(off.measures, 'pages mapped') ?? [0, 0];
     expect([before, (after ?? 1) < 0.5]).toEqual([2, true]);
     expect(off.source).toContain('guests=2');
+    // Two guests of the commit's host: 382.2 kIOPS with a flush for each request, and without flushes what the parallel work allows.
+    expect(pair(off.measures, 'kIOPS')).toEqual([382.2, 434.8]);
+  });
+
+  it('more rings in a generated load take their share of it', () => {
+    const answer = compare(['W-32=four-queues'], workload('guests=1,depth=8,segments=1,ios=100,seed=7'));
+    expect(pair(answer.measures, 'responses')).toEqual([100, 400]);
   });
 
   it('the same value on both sides would differ in nothing', () => {

@@ -2,6 +2,9 @@ import type { BlkbackConnection, BlkbackEvent } from '../../model/blkback/blkbac
 import { blkbackModel } from '../../model/blkback/blkback-model.ts';
 import type { BlkbackState } from '../../model/blkback/blkback-state.ts';
 import type { Effects } from '../../model/model.ts';
+import { fittedShootdown } from '../cost/fitted-constants.ts';
+import { publishedHost } from '../cost/host-load.ts';
+import { shootdownThroughput } from '../cost/shootdown-cost.ts';
 import { generateWorkload, workloadParams } from '../workload/generate-workload.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { LiveRun, Measure } from './live-run.ts';
@@ -58,12 +61,27 @@ export const backendRun = ({ backend }: WhatIfSettings, events: Iterable<Backend
 };
 
 /** The same over a generated load, with a front end, a disk and a purge worker that answer by themselves. */
-export const workloadRun = (settings: WhatIfSettings, workload: Workload): LiveRun => {
-  const { params, switches } = settings.backend;
+export const workloadRun = (settings: WhatIfSettings, given: Workload): LiveRun => {
+  const { params, switches, connection } = settings.backend;
+  const queues = connection.queues ?? given.queues;
+  const workload = { ...given, queues, order: connection.ringPageOrder ?? given.order };
   const indirectSegments = switches.indirect === false ? 0 : (params.indirectSegments ?? MOST_INDIRECT);
   const automatic = { ...settings, backend: { ...settings.backend, params: { ...params, ...workloadParams } } };
-  return backendRun(automatic, generateWorkload(workload, { indirectSegments }));
+  const run = backendRun(automatic, generateWorkload(workload, { indirectSegments }));
+  const { guests, disks } = workload;
+  return {
+    ...run,
+    measures: () => {
+      const measured = run.measures();
+      const flushes = measured.find(({ name }) => name === FLUSHES)?.value ?? 0;
+      const load = { ...publishedHost(guests * disks), queues, flushes };
+      const iops = Math.round(shootdownThroughput(fittedShootdown, load) / 100) / 10;
+      return [...measured, { name: 'kIOPS on the host of the commit (C1, a calibration of 2012)', value: iops }];
+    },
+  };
 };
+
+const FLUSHES = 'flushes for each request';
 
 /** What the backend offers unless it is told otherwise. */
 const MOST_INDIRECT = 256;
@@ -117,7 +135,7 @@ const measures = (state: BlkbackState, tally: Tally): readonly Measure[] => {
     { name: 'map hypercalls for each request', value: each(tally.maps) },
     { name: 'unmap hypercalls for each request', value: each(tally.unmaps) },
     { name: 'copy hypercalls for each request', value: each(tally.copies) },
-    { name: 'flushes for each request', value: each(tally.flushes) },
+    { name: FLUSHES, value: each(tally.flushes) },
     { name: 'clock in ms', value: state.clock.now },
   ];
 };
