@@ -19,6 +19,8 @@ export interface LiveRequest {
   readonly readonly: boolean;
   /** The next map has shown that this was the page of segment descriptors. */
   isDescriptor: boolean;
+  /** It was not known yet whether its grants stay mapped. */
+  readonly isOpen: boolean;
 }
 
 /** Segments that fit into a request itself; a longer one is indirect (BLKIF_MAX_SEGMENTS_PER_REQUEST). */
@@ -73,6 +75,7 @@ export class RingReplay {
       if (persistent !== null && persistent > 0) {
         this.model.setCount(persistent);
         this.model.isPersistent = true;
+        this.#isDecided = true;
         recording.assume(
           `${this.name} begins with ${persistent} grants in its tree, whose references are not known`,
           map.source,
@@ -80,6 +83,7 @@ export class RingReplay {
         );
       }
     }
+    if (!this.#isDecided && persistent === 0 && this.model.count > 0) this.#settle(false, map);
     const wrong = this.#wrongCounters(map);
     if (wrong === null) recording.equal('map');
     else {
@@ -173,14 +177,47 @@ export class RingReplay {
     }
     if (this.model.count !== before) this.#since.push(historyOf(map));
     if (predicted.result !== 0) return predicted.unmaps;
-    this.live.push({ request: predicted.request, map, pages, readonly: map.readonly ?? false, isDescriptor: false });
+    this.live.push({
+      request: predicted.request,
+      map,
+      pages,
+      readonly: map.readonly ?? false,
+      isDescriptor: false,
+      isOpen: !this.#isDecided,
+    });
     return null;
   }
 
   /** Lets a request go and compares the unmap hypercalls; `now`: not asynchronously. */
   release(live: LiveRequest, now: boolean, unmaps: readonly TraceStep[]): void {
     this.live.splice(this.live.indexOf(live), 1);
-    this.compareUnmaps(this.model.release(live.request, now), unmaps, live.map);
+    const predicted = this.model.release(live.request, now);
+    if (live.isOpen) this.#closeOpen(live, unmaps);
+    else this.compareUnmaps(predicted, unmaps, live.map);
+  }
+
+  /** Whether its grants stay mapped shows when the first of them are unmapped, or not. */
+  #closeOpen(live: LiveRequest, unmaps: readonly TraceStep[]): void {
+    const unmapped = unmaps.reduce((sum, { count }) => sum + (count ?? 0), 0);
+    const isPlausible = unmapped === 0 || unmapped === live.pages;
+    for (const step of unmaps) {
+      this.#recording.stepped('gnttab_unmap_refs');
+      if (isPlausible) this.#recording.equal('gnttab_unmap_refs', true);
+      else {
+        const expected = `0 or ${live.pages} in all`;
+        this.#parted('gnttab_unmap_refs', step, expected, `${unmapped}`, [historyOf(live.map)], 'the recorded number');
+      }
+    }
+    if (this.#isDecided || live.pages === 0 || unmaps.length === 0) return;
+    this.#settle(unmapped === 0, live.map);
+  }
+
+  #settle(isPersistent: boolean, at: TraceStep): void {
+    this.#isDecided = true;
+    this.model.isPersistent = isPersistent;
+    if (!isPersistent) this.model.setCount(0);
+    const text = `grants of ${this.name} are ${isPersistent ? '' : 'not '}persistent, as the first of them show`;
+    this.#recording.assume(text, at.source, at.line);
   }
 
   /** Compares unmap hypercalls with the numbers of operations that the model predicts. */
@@ -235,13 +272,7 @@ export class RingReplay {
     if (this.#isDecided || fresh === 0) return;
     const flags = hypercalls[0]?.flags ?? null;
     if (map.readonly !== true || flags === null) return;
-    this.#isDecided = true;
-    this.model.isPersistent = (flags & 4) === 0;
-    this.#recording.assume(
-      `grants of ${this.name} are ${this.model.isPersistent ? '' : 'not '}persistent, as the flags of its first map show`,
-      map.source,
-      map.line,
-    );
+    this.#settle((flags & 4) === 0, map);
   }
 
   #parted(

@@ -24,6 +24,9 @@ export class BackendEventReader {
     };
     const event = name === 'connect' ? connectOf(Number(domid), Number(handle), fields) : readEvent(name, at, fields);
     if (event === null) return [];
+    // A tick without a time of its own is one of the recording's clock.
+    if (time !== null && event.name === 'tick' && !fields.has('ms') && !fields.has('now'))
+      return [{ name: 'tick', ms: Math.floor(time * 1000) }];
     return time === null || name === 'tick' ? [event] : [{ name: 'tick', ms: Math.floor(time * 1000) }, event];
   }
 }

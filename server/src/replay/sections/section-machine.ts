@@ -1,0 +1,27 @@
+import type { Output } from '../../model/output.ts';
+import type { Violation } from '../../model/violation.ts';
+import type { RecordedEvent } from '../recorded-event.ts';
+
+/** What a model does for one recorded event. */
+export interface SectionStep {
+  /** False: the event lacks what the model needs; nothing happened. */
+  readonly taken: boolean;
+  readonly outputs: readonly Output[];
+  readonly violations: readonly Violation[];
+}
+
+/** A model that takes the events of a section, from its start state on. */
+export interface SectionMachine {
+  readonly take: (event: RecordedEvent, checks: boolean) => SectionStep;
+  /** The values of its state by path (MODEL.md 0.3). */
+  readonly state: () => ReadonlyMap<string, bigint | number | boolean | string>;
+}
+
+/** Which events belong to a model, and how it begins. */
+export interface SectionModel {
+  /** Chapters whose events it takes. */
+  readonly models: readonly string[];
+  /** Its own chapter. */
+  readonly id: string;
+  readonly begin: () => SectionMachine;
+}

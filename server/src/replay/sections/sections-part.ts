@@ -1,0 +1,229 @@
+import { readModelFields, readModelValue } from '../../core/read-model-value.ts';
+import { readStatePath, writeStatePath } from '../../core/state-path.ts';
+import type { Work } from '../../core/work.ts';
+import type { Output } from '../../model/output.ts';
+import { recognisedVariant } from '../blkback/recognised-variant.ts';
+import type { RecordedEvent } from '../recorded-event.ts';
+import type { HistoryStep, Recording } from '../recording.ts';
+import type { ReplayInput, ReplayPart } from '../replay-part.ts';
+import { outputText } from '../what-if/output-text.ts';
+import { isOutput, isSame, readOutput } from './recorded-output.ts';
+import { sectionModels, variantOfEvent } from './section-models.ts';
+import type { SectionMachine, SectionModel } from './section-machine.ts';
+import { shortestHistory } from './shortest-history.ts';
+
+const SLICE = 128;
+/** Checking every invariant costs as much as the state is large: at each of the first steps, then now and then. */
+const ALWAYS_CHECKED = 2000;
+const CHECK_INTERVAL = 64;
+/** Events that are kept to look for the shortest history among them. */
+const MAX_KEPT = 400;
+/** Parameters of xen_blkback, and their names in the model. */
+const PARAMETERS = {
+  max_persistent_grants: 'maxPersistentGrants',
+  max_buffer_pages: 'maxBufferPages',
+  log_stats: 'logStats',
+  persistent_grant_unused_seconds: 'idleSeconds',
+  max_queues: 'maxQueues',
+  max_ring_page_order: 'maxRingPageOrder',
+} as const;
+
+interface Entry {
+  readonly row: number;
+  readonly event: RecordedEvent;
+}
+
+/** The `events` sections of a capture, along the models of their chapters. */
+export const sectionsPart: ReplayPart = {
+  id: 'events',
+  variants: [],
+  run: function* (input) {
+    if (input.capture.facts.tables.events.rows() === 0) return;
+    const entries = eventsOf(input);
+    const stated = entries.map(({ event }) => variantOfEvent(event)).find((variant) => variant !== null) ?? null;
+    const asked = input.capture.parameter('blkback.variant')?.value ?? stated;
+    const variant = recognisedVariant(input.capture, asked);
+    const params: Record<string, number> = {};
+    for (const [name, key] of Object.entries(PARAMETERS)) {
+      const value = Number(input.capture.parameter(`xen_blkback.${name}`)?.value ?? NaN);
+      if (Number.isInteger(value)) params[key] = value;
+    }
+    const models = sectionModels({ variant: variant.id, params });
+    for (const model of models) {
+      const own = entries.filter(({ event }) => model.models.includes(event.model));
+      if (own.length === 0) continue;
+      const recording = open(input, model.id, own[0]?.event, variant);
+      yield* replaySection(input, model, own, recording);
+    }
+    const known = new Set(models.flatMap((model) => model.models));
+    const others = entries.filter(({ event }) => !known.has(event.model));
+    if (others.length === 0) return;
+    const recording = open(input, others[0]?.event.model ?? '', others[0]?.event, null);
+    for (const { event } of others) {
+      recording.read(`${event.model}.${event.name}`);
+      recording.skipped(`${event.model}.${event.name}`, 'this version replays the events of m1, m2 and m3 only');
+    }
+  },
+};
+
+const open = (
+  input: ReplayInput,
+  model: string,
+  event: RecordedEvent | undefined,
+  variant: ReturnType<typeof recognisedVariant> | null,
+): Recording =>
+  input.open({
+    part: 'events',
+    name: 'events section',
+    object: null,
+    model,
+    variant: variant?.id ?? null,
+    variantReason: variant?.reason ?? null,
+    source: event?.source ?? 0,
+    line: event?.line ?? 0,
+  });
+
+const eventsOf = ({ capture: { facts, capture } }: ReplayInput): readonly Entry[] => {
+  const { events } = facts.tables;
+  return Array.from({ length: events.rows() }, (_, row) => row).flatMap((row) => {
+    const block = facts.blocks[events.block.at(row)];
+    if (block?.capture !== capture.id) return [];
+    const { time, model, event, object, values } = events.row(row);
+    const { fields } = readModelFields(values ?? '', 0);
+    const line = events.line.at(row);
+    return [
+      {
+        row,
+        event: { time, model: model ?? '', name: event ?? '', object, values: fields, source: block.source, line },
+      },
+    ];
+  });
+};
+
+const replaySection = function* (
+  input: ReplayInput,
+  model: SectionModel,
+  entries: readonly Entry[],
+  recording: Recording,
+): Work<void> {
+  const { events: table } = input.capture.facts.tables;
+  const machine = model.begin();
+  const before: RecordedEvent[] = [];
+  let time = -Infinity;
+  for (const [index, { row, event }] of entries.entries()) {
+    if (input.isOver(event.time, event.source, event.line)) break;
+    const kind = `${event.model}.${event.name}`;
+    recording.read(kind);
+    if (event.time !== null && event.time < time)
+      recording.assume(
+        `time goes back from ${time} s to ${event.time} s: the events are taken in the order of their lines`,
+        event.source,
+        event.line,
+      );
+    time = Math.max(time, event.time ?? time);
+    const step = machine.take(event, index < ALWAYS_CHECKED || index % CHECK_INTERVAL === 0);
+    if (step.taken) recording.stepped(kind);
+    else {
+      recording.skipped(kind, 'it lacks what the model needs');
+      recording.assume(`${kind} did not happen, because it lacks what the model needs`, event.source, event.line);
+    }
+    for (const { id, text } of step.violations) {
+      if (id === 'E-PRE') recording.assume(`${text} The state stays as it was.`, event.source, event.line);
+      else differ(recording, model, before, event, event.line, 'invariant', `that ${id} holds`, text, null);
+    }
+    const left = [...step.outputs];
+    const { outputs, outputLines, facts, factLines } = table.row(row);
+    for (const [at, text] of (outputs ?? []).entries()) {
+      const recorded = readOutput(text, outputLines?.[at] ?? event.line);
+      recording.read(recorded.kind);
+      const found = left.findIndex((output) => isOutput(recorded, output));
+      if (found !== -1) {
+        left.splice(found, 1);
+        recording.equal(recorded.kind);
+        continue;
+      }
+      const alike = step.outputs.filter((output) => output.kind === recorded.kind);
+      const expected = alike.length === 0 ? `no ${recorded.kind}` : alike.slice(0, 6).map(outputText).join('; ');
+      differ(recording, model, before, event, recorded.line, recorded.kind, expected, recorded.text, step.outputs);
+    }
+    compareFacts(recording, model, machine, before, event, facts ?? [], factLines ?? []);
+    if (before.length <= MAX_KEPT) before.push(event);
+    if (index % SLICE === SLICE - 1) yield;
+  }
+  recording.state = [...machine.state()].map(([path, value]) => `${path} = ${String(value)}`);
+};
+
+const compareFacts = (
+  recording: Recording,
+  model: SectionModel,
+  machine: SectionMachine,
+  before: readonly RecordedEvent[],
+  event: RecordedEvent,
+  facts: readonly string[],
+  lines: readonly number[],
+): void => {
+  if (facts.length === 0) return;
+  const state = machine.state();
+  for (const [at, text] of facts.entries()) {
+    const equals = text.indexOf(' = ');
+    const path = writeStatePath(readStatePath(text.slice(0, equals)) ?? []);
+    const value = readModelValue(text, equals + 3);
+    const predicted = state.get(path);
+    recording.read('state');
+    if (!value.ok || predicted === undefined) recording.skipped('state', 'the model has no such value');
+    else if (isSame(value.value, predicted)) recording.equal('state');
+    else
+      differ(
+        recording,
+        model,
+        before,
+        event,
+        lines[at] ?? event.line,
+        'state',
+        `${path} = ${String(predicted)}`,
+        text,
+        null,
+      );
+  }
+};
+
+/** Where they part; of the first difference the fewest events that lead there are looked for. */
+const differ = (
+  recording: Recording,
+  model: SectionModel,
+  before: readonly RecordedEvent[],
+  event: RecordedEvent,
+  line: number,
+  kind: string,
+  expected: string,
+  recorded: string,
+  outputs: readonly Output[] | null,
+): void => {
+  const wanted = outputs?.map(outputText).join('\n') ?? null;
+  const leads = (events: readonly RecordedEvent[]): boolean => {
+    const machine = model.begin();
+    for (const one of events) machine.take(one, false);
+    const { outputs: given } = machine.take(event, false);
+    return given.map(outputText).join('\n') === wanted;
+  };
+  const history = recording.unexplained > 0 || wanted === null ? before.slice(-8) : shortestHistory(before, leads);
+  recording.different({
+    source: event.source,
+    line,
+    time: event.time,
+    text: `${event.model}.${event.name}`,
+    kind,
+    expected,
+    recorded,
+    reason: null,
+    resumed: 'the state of the model',
+    history: [...history, event].map(toStep),
+  });
+};
+
+const toStep = ({ source, line, time, model, name, object }: RecordedEvent): HistoryStep => ({
+  source,
+  line,
+  time,
+  text: `${model}.${name}${object === null ? '' : ` of ${object}`}`,
+});
