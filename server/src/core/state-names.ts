@@ -15,7 +15,7 @@ const NAMES: ReadonlySet<string> = new Set(
     'mt.h.{ref,domid,flags}',
     'fe.*',
     'be.{r,refcnt,drain,overflow,vbdSize,bdevSize,readonly,discardSecure,gntPersistent,protocol,maxSectors,maxSegs,stateSince,threads,state}',
-    'be.r.{reqProd,rspProd,reqEvent,rspEvent,reqCons,rspProdPvt,nrEnts,waitingReqs,inflight,pendFree,pendTotal,pgC,pgInUse,pgTree,purgeList,purgeWork,freePages,freeNum,nextLru,oo,rd,wr,f,ds,rdSect,wrSect,stPrint,thread,slots,haltedBogus,pend,requests,pageBalance}',
+    'be.r.{reqProd,rspProd,reqEvent,rspEvent,reqCons,rspProdPvt,nrEnts,waitingReqs,inflight,pendFree,pendTotal,pgC,pgInUse,pgTree,purgeList,purgeWork,freePages,freeNum,nextLru,oo,rd,wr,f,ds,rdSect,wrSect,stPrint,thread,slots,haltedBogus,pend,requests,pageBalance,pending}',
     'be.r.slots.*',
     'be.r.pgTree.*',
     'be.r.purgeList.*',
