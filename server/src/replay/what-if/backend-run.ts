@@ -7,6 +7,7 @@ import { publishedHost } from '../cost/host-load.ts';
 import { shootdownThroughput } from '../cost/shootdown-cost.ts';
 import { generateWorkload, workloadParams } from '../workload/generate-workload.ts';
 import type { Workload } from '../workload/workload.ts';
+import { joinSteps } from './join-steps.ts';
 import type { LiveRun, Measure } from './live-run.ts';
 import { runModel, type Running, type ScenarioEvent } from './run-model.ts';
 import type { WhatIfSettings } from './settings.ts';
@@ -67,7 +68,7 @@ export const workloadRun = (settings: WhatIfSettings, given: Workload): LiveRun 
   const workload = { ...given, queues, order: connection.ringPageOrder ?? given.order };
   const indirectSegments = switches.indirect === false ? 0 : (params.indirectSegments ?? MOST_INDIRECT);
   const automatic = { ...settings, backend: { ...settings.backend, params: { ...params, ...workloadParams } } };
-  const run = backendRun(automatic, generateWorkload(workload, { indirectSegments }));
+  const run = joinSteps(backendRun(automatic, generateWorkload(workload, { indirectSegments })), 'tick');
   const { guests, disks } = workload;
   return {
     ...run,

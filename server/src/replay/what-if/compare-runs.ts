@@ -35,6 +35,8 @@ export interface RunDifference {
 }
 
 const MOST_SHOWN = 200;
+/** What the shorter run does while the longer one goes on. */
+const ENDED: RunStep = { name: '', event: () => 'the end', outputs: [], violations: [] };
 
 /** Runs both to their end, step by step side by side, and keeps only where they differ. */
 export const compareRuns = (before: LiveRun, after: LiveRun): RunDifference => {
@@ -55,17 +57,18 @@ export const compareRuns = (before: LiveRun, after: LiveRun): RunDifference => {
     for (const { id, text } of step.violations) if (!texts.has(id)) texts.set(id, text);
   };
   for (;;) {
-    const [a, b] = [before.next(), after.next()];
-    if (a === null || b === null) break;
+    const [left, right] = [before.next(), after.next()];
+    if (left === null && right === null) break;
+    const [a, b] = [left ?? ENDED, right ?? ENDED];
     steps += 1;
     count(a, 0);
     count(b, 1);
-    const [left, right] = apart(linesOf(a, broken[0]), linesOf(b, broken[1]));
+    const [onlyA, onlyB] = apart(linesOf(a, broken[0]), linesOf(b, broken[1]));
     broken[0] = idsOf(a);
     broken[1] = idsOf(b);
-    if (left.length === 0 && right.length === 0) continue;
+    if (onlyA.length === 0 && onlyB.length === 0) continue;
     differing += 1;
-    if (shown.length < MOST_SHOWN) shown.push({ step: steps, event: eventOf(a, b), before: left, after: right });
+    if (shown.length < MOST_SHOWN) shown.push({ step: steps, event: eventOf(a, b), before: onlyA, after: onlyB });
   }
   return {
     steps,

@@ -3,6 +3,8 @@ import type { Violation } from '../../model/violation.ts';
 
 /** What one event did in a run. */
 export interface RunStep {
+  /** Name of the event. */
+  readonly name: string;
   /** The event in words; made when somebody asks. */
   readonly event: () => string;
   readonly outputs: readonly Output[];

@@ -36,7 +36,8 @@ export const runModel = <State, Event extends ModelEvent>(
       at += 1;
       const event = typeof given === 'function' ? given(state) : given;
       const checks = at <= ALWAYS_CHECKED || at % CHECK_INTERVAL === 0;
-      if (event === null) return { event: () => NOTHING, outputs: [], violations: checks ? model.check(state) : [] };
+      if (event === null)
+        return { name: '', event: () => NOTHING, outputs: [], violations: checks ? model.check(state) : [] };
       const outputs: Output[] = [];
       const violations: Violation[] = [];
       model.advance(state, event, {
@@ -48,7 +49,7 @@ export const runModel = <State, Event extends ModelEvent>(
         },
       });
       if (checks) violations.push(...model.check(state));
-      return { event: () => eventText(model.id, event), outputs, violations };
+      return { name: event.name, event: () => eventText(model.id, event), outputs, violations };
     },
     measures: () => measures(state),
   };
