@@ -13,7 +13,14 @@ const replayOf = ({ world }: Analysis): readonly Recording[] =>
   world.captures.flatMap((capture) => [...runToEnd(replayCapture(capture, [tcePart], { until: null }))]);
 const counts = ({ kinds }: Recording): object => Object.fromEntries(kinds);
 const remarks = ({ remarks: all }: Recording): readonly string[] => all.map(({ line, text }) => `${line} ${text}`);
-const all = (number: number): object => ({ read: number, stepped: number, equal: number, different: 0, skipped: 0 });
+const all = (number: number): object => ({
+  read: number,
+  stepped: number,
+  equal: number,
+  within: 0,
+  different: 0,
+  skipped: 0,
+});
 
 const CLEARED = [0, 1, 2, 3].map(
   (k) =>

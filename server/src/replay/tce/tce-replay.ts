@@ -125,15 +125,14 @@ export class TceReplay {
       this.#part(step, recorded, `${room} entries set`, `${done} entries set`, null);
       return false;
     }
-    const isKnown = step.hcall === 'H_GET_TCE' && step.tce !== null && step.result === 0 && recorded.first !== null;
-    if (
-      isKnown &&
-      recorded.first !== null &&
-      !this.#book.isGuessed(recorded.call.liobn, recorded.first) &&
-      predicted.value !== step.tce
-    ) {
-      this.#part(step, recorded, `value ${hex(predicted.value ?? 0n)}`, `value ${hex(step.tce ?? 0n)}`, null);
-      return false;
+    const { first } = recorded;
+    const read = step.hcall === 'H_GET_TCE' && step.result === 0 ? step.tce : null;
+    if (read !== null && first !== null && !this.#book.isGuessed(recorded.call.liobn, first)) {
+      const value = predicted.value ?? 0n;
+      if (value !== read) {
+        this.#part(step, recorded, `value ${hex(value)}`, `value ${hex(read)}`, null);
+        return false;
+      }
     }
     this.#recording.equal(step.hcall);
     return true;
