@@ -84,6 +84,8 @@ export class Recording {
   assumed = 0;
   readonly remarks: Remark[] = [];
   remarked = 0;
+  /** Why differences prove nothing here (lines are missing), or null. */
+  excuse: string | null = null;
   /** The model's state at the end (or at `--until`), as `PATH = VALUE` lines. */
   state: readonly string[] = [];
 
@@ -109,7 +111,8 @@ export class Recording {
   }
 
   /** It is not what the model predicts. */
-  different(difference: Difference): void {
+  different(found: Difference): void {
+    const difference = found.reason === null ? { ...found, reason: this.excuse } : found;
     this.#kind(difference.kind).different += 1;
     if (difference.reason === null) this.unexplained += 1;
     else this.#because(difference.kind, difference.reason);

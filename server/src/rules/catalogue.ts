@@ -7,6 +7,7 @@ import { inputRules } from './input/index.ts';
 import { p2mRules } from './p2m/index.ts';
 import { persistentRules } from './persistent/index.ts';
 import { ringRules } from './ring/index.ts';
+import { replayRules } from './replay/index.ts';
 import type { Rule } from './rule.ts';
 import { tceRules } from './tce/index.ts';
 
@@ -21,5 +22,6 @@ export const ruleCatalogue: readonly Rule[] = [
   ...armRules,
   ...tceRules,
   ...eventRules,
+  ...replayRules,
   ...inputRules,
 ];

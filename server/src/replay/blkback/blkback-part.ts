@@ -8,6 +8,7 @@ import type { ReplayInput, ReplayPart } from '../replay-part.ts';
 import { backendLog, hasGrantLines } from './backend-log.ts';
 import { GrantDma } from './grant-dma.ts';
 import { GrantMessages } from './grant-messages.ts';
+import { blocksOfLine } from './log-line.ts';
 import { recognisedVariant } from './recognised-variant.ts';
 import { RingModel } from './ring-model.ts';
 import { RingReplay } from './ring-replay.ts';
@@ -56,6 +57,11 @@ const replayMessages = function* (input: ReplayInput): Work<void> {
     source: capture.facts.blocks[table.block.at(start.row)]?.source ?? 0,
     line: table.line.at(start.row),
   });
+  const whole = capture.logs.kernel(0);
+  const isWhole = events.every((event) =>
+    blocksOfLine(capture.facts, event).some((block) => whole?.has(block) === true),
+  );
+  if (!isWhole) recording.excuse = 'the log is not there from its first line on, so that lines may be missing';
   const params = {
     ...persistentDefaults(variant.id),
     ...numbered(capture, 'maxPersistentGrants', 'max_persistent_grants'),
@@ -91,6 +97,10 @@ const replayTrace = function* (input: ReplayInput, first: number, end: number): 
     source: start.source,
     line: start.line,
   });
+  const block = facts.blocks[facts.tables.probeEvent.block.at(first)];
+  if (block?.completeness === 'damaged') recording.excuse = block.reason ?? 'events were lost';
+  else if (block?.firstLine === start.line)
+    recording.excuse = 'the trace has no head, so that lines may have been left out';
   const stated = Number(capture.parameter('xen_blkback.max_persistent_grants')?.value ?? NaN);
   const max = Number.isInteger(stated) ? stated : MAX_PERSISTENT;
   const modelOf = (domid: number, device: number, comm: string): RingModel =>

@@ -118,6 +118,11 @@ export class GrantDma {
       this.#recording.skipped('gmap_ret', 'its call began before the recording');
       return;
     }
+    if (!this.#recording.kinds.has('p2m_set')) {
+      for (const kind of ['gmap', 'gmap_ret'])
+        this.#recording.skipped(kind, 'the trace does not show which frames are set');
+      return;
+    }
     this.#recording.stepped('gmap_ret');
     if (ringOfThread(open.call.thread ?? '') === null) {
       this.#recording.stepped('gmap');

@@ -146,7 +146,7 @@ export class RingReplay {
         );
     }
     const missing = predicted.calls.length - hypercalls.length;
-    if (missing > 0)
+    if (missing > 0 && this.#recording.kinds.has('gnttab_map_refs'))
       this.#parted(
         'map',
         result ?? map,

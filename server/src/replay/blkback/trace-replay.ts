@@ -87,9 +87,14 @@ export class TraceReplay {
   /** The recording is over. */
   end(): void {
     for (const context of this.#contexts.values()) {
-      if (context.call !== null) this.#finish(context);
+      if (context.call !== null) this.#cutOff(context.call);
       this.#leave(context, 'the recording ends before its response');
     }
+  }
+
+  /** The recording ends inside of a call: what it did so far says nothing about the whole. */
+  #cutOff({ hypercalls }: MapCall): void {
+    for (const { event } of hypercalls) this.#recording.skipped(event, 'the recording ends inside of its call');
   }
 
   #contextOf(step: TraceStep): Context {
