@@ -1,11 +1,19 @@
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../server/src/facts/facts.ts';
 import { recordedScenario } from '../../server/src/replay/what-if/recorded-scenario.ts';
 import { areaOf, chooseSwitch, whatIf, type WhatIfAnswer } from '../../server/src/replay/what-if/what-if.ts';
+import { analysePaths } from '../support/analyse-path.ts';
 import { analyseText } from '../support/analyse-text.ts';
+import { corpusFolder, hasWholeCorpus } from '../support/corpus.ts';
 
 const compare = async (word: string, ...lines: readonly string[]): Promise<WhatIfAnswer> => {
   const { facts } = await analyseText(`%xdump 1\n%section events\n${lines.map((line) => `${line}\n`).join('')}%end\n`);
+  return answerOf(facts, word);
+};
+
+const answerOf = (facts: Facts, word: string): WhatIfAnswer => {
   const chosen = chooseSwitch(word);
   if (typeof chosen === 'string') throw new Error(chosen);
   const area = areaOf(chosen.definition.scenario?.() ?? null);
@@ -88,6 +96,36 @@ describe('recorded events', () => {
       before: 2,
       after: 0,
     });
+  });
+
+  it('of a log of QEMU: the proposal that asks registered memory alone moves every list to virtual mode', async () => {
+    const cleared = [1, 2, 3, 4].map(
+      (k) =>
+        `spapr_iommu_pci_stuff liobn=0x80000000 ioba=0x${(k * 0x200000).toString(16)} tcevalue=0x0 npages=512 ret=0`,
+    );
+    const lists = [0, 1, 2].map(
+      (k) =>
+        `spapr_iommu_pci_indirect liobn=0x80000000 ioba=0x${k * 2}000 tcelist=0x4b30000 iobaN=0x1 tceN=0x4b28003 ret=0`,
+    );
+    const { facts } = await analyseText(
+      ['spapr_iommu_new_table liobn=0x80000000 table=0x1 fd=-1', ...cleared, ...lists].join('\n'),
+    );
+    expect(
+      answerOf(facts, 'W-13=G1..G2').measures.find(({ name }) => name.startsWith('of them too hard')),
+    ).toMatchObject({ before: 0, after: 3 });
+  });
+
+  it.skipIf(!hasWholeCorpus)('of 5,033 calls of a real guest', async () => {
+    const folder = path.join(corpusFolder, 'ppc/p2-disable_ddw-timestamps');
+    const { facts } = await analysePaths([folder]);
+    const answer = answerOf(facts, 'W-13=G1..G2');
+    expect(answer.source).toContain('5033 recorded TCE hypercalls');
+    const lists = answer.measures.find(({ name }) => name === 'calls with a list')?.before;
+    expect(answer.measures.find(({ name }) => name.startsWith('of them too hard'))).toMatchObject({
+      before: 0,
+      after: lists,
+    });
+    expect(answerOf(facts, 'W-13=P0..G1').differing).toBe(0);
   });
 
   it('whatever they hold: an answer, and nothing throws', async () => {

@@ -7,6 +7,7 @@ import { readGrantEvent } from './read-grant-event.ts';
 import { readMapcacheEvent } from './read-mapcache-event.ts';
 import { readMemoryEvent } from './read-memory-event.ts';
 import { readTceEvent } from './read-tce-event.ts';
+import { recordedCalls } from './recorded-calls.ts';
 import { recordedEvents } from './recorded-events.ts';
 import type { WhatIfSettings } from './settings.ts';
 import type { Scenario } from './switch-definition.ts';
@@ -32,6 +33,7 @@ export const recordedScenario = (
   }
   if (area === 'tce') {
     const recorded = of('m8');
+    if (recorded.length === 0) return tracedCalls(facts);
     const events = recorded.map(readTceEvent).filter((event) => event !== null);
     return given(recorded, { model: 'tce', events }, recorded.length - events.length);
   }
@@ -54,6 +56,18 @@ export const recordedScenario = (
   const grants = of('m3');
   const events = grants.map(readPersistentEvent).filter((event) => event !== null);
   return given(grants, { model: 'persistent', events }, grants.length - events.length);
+};
+
+/** TCE hypercalls of a trace, when there is no section of events. */
+const tracedCalls = (facts: Facts): GivenEvents | null => {
+  const traced = recordedCalls(facts);
+  if (traced === null) return null;
+  const { events, calls, left, line } = traced;
+  const lacks = left === 0 ? '' : `; ${left} whose arguments are not recorded were left out`;
+  return {
+    scenario: { model: 'tce', events },
+    source: `${calls} recorded TCE hypercalls, the first in line ${line}, each from real mode on; what stands in their lists is a guess${lacks}.`,
+  };
 };
 
 /** The variant that the first connection names. */
