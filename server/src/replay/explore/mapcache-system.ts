@@ -83,6 +83,11 @@ export const mapcacheSystem = ({ switches, vcpus, removals, foreign }: MapcacheQ
     delivery.paused = waits ? 1 : 0;
   };
   const start = pack();
+  let loaded = start;
+  const load = (state: number): void => {
+    if (state !== loaded) unpack(state);
+    loaded = state;
+  };
 
   const own = (v: number): number | null => {
     switch (delivery.stage[v]) {
@@ -124,14 +129,31 @@ export const mapcacheSystem = ({ switches, vcpus, removals, foreign }: MapcacheQ
     properties: foreign ? PROPERTIES : PROPERTIES.slice(0, 1),
     actors: [...left.keys()].map((v) => `v${v}`).concat(foreign ? ['F'] : [], ['device model']),
     successors: (state, emit) => {
+      load(state);
+      const { flags, unknown, paused } = delivery;
+      const before = other;
       for (let v = 0; v <= vcpus; v += 1) {
-        unpack(state);
+        const stage = delivery.stage[v] ?? 0;
+        const rest = left[v] ?? 0;
+        const covered = delivery.covered[v] ?? 0;
+        const waiting = delivery.waiting[v] ?? 0;
         const kind = v < vcpus ? own(v) : others();
-        if (kind !== null) emit(pack(), kind * 8 + v);
+        if (kind === null) continue;
+        emit(pack(), kind * 8 + v);
+        // A step changes what is shared and what is its own: both are put back.
+        delivery.flags = flags;
+        delivery.unknown = unknown;
+        delivery.paused = paused;
+        delivery.waiting[v] = waiting;
+        other = before;
+        if (v === vcpus) continue;
+        delivery.stage[v] = stage;
+        left[v] = rest;
+        delivery.covered[v] = covered;
       }
     },
     broken: (state) => {
-      unpack(state);
+      load(state);
       return (brokenOwn(delivery) === 0 ? 0 : 1) | (brokenForeign(delivery) ? 2 : 0);
     },
     words: (step) => wordsOf(Math.floor(step / 8), step % 8),
