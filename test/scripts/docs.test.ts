@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { examplePages, fillExamples } from '../../scripts/lib/doc-examples.mjs';
 import { capturesPage } from '../../scripts/lib/captures-page.mjs';
+import { replayPage } from '../../scripts/lib/replay-page.mjs';
 import { rulesPage } from '../../scripts/lib/rules-page.mjs';
 import { switchesPage } from '../../scripts/lib/switches-page.mjs';
 import { switchPage } from '../../server/src/features/switch-page.ts';
@@ -51,6 +52,11 @@ describe('the documentation', () => {
     expect(Object.keys(reasons).toSorted()).toEqual([...firing].toSorted());
     expect(read('docs/rules-on-captures.md') === capturesPage(ruleCatalogue, fired, reasons), REMAKE).toBe(true);
     for (const { id } of ruleCatalogue) expect(read('docs/rules-on-captures.md')).toContain(`| ${id} |`);
+  });
+
+  it('says what the models make of the real recordings', () => {
+    const golden = JSON.parse(read('test/golden/replay.json')) as Parameters<typeof replayPage>[0];
+    expect(read('docs/replay.md') === replayPage(golden), REMAKE).toBe(true);
   });
 
   it.each(examplePages)('shows what the commands print: %s', (name) => {
