@@ -11,6 +11,8 @@ import { arm11 } from './arm-11.ts';
 import { arm12 } from './arm-12.ts';
 import { arm13 } from './arm-13.ts';
 import { arm14 } from './arm-14.ts';
+import { arm15 } from './arm-15.ts';
+import { arm16 } from './arm-16.ts';
 
 /** The rules about memory of domains, most of them on Arm. */
 export const armRules: readonly Rule[] = [
@@ -26,4 +28,6 @@ export const armRules: readonly Rule[] = [
   arm12,
   arm13,
   arm14,
+  arm15,
+  arm16,
 ];

@@ -20,7 +20,7 @@ export const dma12: Rule = {
   name: 'swiotlb-on-a-platform-with-iommu',
   title: 'swiotlb on a platform with IOMMU',
   severity: 'warning',
-  tearSafe: true,
+  tearSafe: false,
   needs: ['domain.translated', 'kernelMessage'],
   condition:
     'dom0 is PVH on x86 (key q says that its memory is translated, so the IOMMU translates for its devices), and its kernel printed a message of swiotlb-xen.',

@@ -12,6 +12,9 @@ import { p2m10 } from './p2m-10.ts';
 import { p2m11 } from './p2m-11.ts';
 import { p2m12 } from './p2m-12.ts';
 import { p2m13 } from './p2m-13.ts';
+import { p2m14 } from './p2m-14.ts';
+import { p2m15 } from './p2m-15.ts';
+import { p2m16 } from './p2m-16.ts';
 
 /** The rules about the maps of frames that a log decides. */
 export const p2mRules: readonly Rule[] = [
@@ -28,4 +31,7 @@ export const p2mRules: readonly Rule[] = [
   p2m11,
   p2m12,
   p2m13,
+  p2m14,
+  p2m15,
+  p2m16,
 ];

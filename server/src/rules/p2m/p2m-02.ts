@@ -12,7 +12,7 @@ const example = (entry: string): string => stateText(['ovr = [{mfn=0x99,pfn=0x10
 export const p2m02 = stateRule({
   id: 'P2M-02',
   name: 'override-without-foreign-entry',
-  title: 'Override without FOREIGN entry',
+  title: 'Override without foreign entry',
   severity: 'error',
   condition:
     'An override {mfn, pfn} of dom0 (kernels before 4.0) stands over a page whose P2M entry is there and is not mfn with the mark of a foreign frame (bit 63).',

@@ -18,7 +18,7 @@ const example = (handles: string): string =>
 export const p2m03 = stateRule({
   id: 'P2M-03',
   name: 'foreign-entry-without-mapping',
-  title: 'FOREIGN entry without mapping',
+  title: 'Foreign entry without mapping',
   severity: 'error',
   condition:
     'In a frozen state a P2M entry of a domain has the mark of a foreign frame, and none of the grants that the domain maps (`mt{d}.h{…}`, each followed to its entry `gt{…}.e{…}`) is of that frame.',

@@ -23,7 +23,7 @@ interface Run {
 export const p2m05: Rule = {
   id: 'P2M-05',
   name: 'two-pfns-one-frame',
-  title: 'Two pfns one frame',
+  title: 'Two pfns, one frame',
   severity: 'error',
   tearSafe: false,
   needs: ['p2mRange.firstMfn', 'stateValue'],

@@ -10,6 +10,7 @@ import { tce08 } from './tce-08.ts';
 import { tce09 } from './tce-09.ts';
 import { tce10 } from './tce-10.ts';
 import { tce11 } from './tce-11.ts';
+import { tce12 } from './tce-12.ts';
 import { tce14 } from './tce-14.ts';
 import { tce16 } from './tce-16.ts';
 
@@ -26,6 +27,7 @@ export const tceRules: readonly Rule[] = [
   tce09,
   tce10,
   tce11,
+  tce12,
   tce14,
   tce16,
 ];

@@ -107,4 +107,4 @@ const entryOf = (item: ModelValue, at: number): TceEntry | null => {
 const bigOf = (value: ModelValue | undefined): bigint | null => (typeof value === 'bigint' ? value : null);
 
 const listOf = (value: ModelValue | undefined): readonly bigint[] | null =>
-  Array.isArray(value) && value.every((item) => typeof item === 'bigint') ? (value) : null;
+  Array.isArray(value) && value.every((item) => typeof item === 'bigint') ? value : null;

@@ -31,7 +31,7 @@ const toCall = (record: ModelRecord, fact: StateFact): RecordedCall => {
     result: numberOf(record['result']),
     failedAt: numberOf(record['failedAt']),
     entry: numberOf(record['entry']),
-    tces: Array.isArray(tces) && tces.every((tce) => typeof tce === 'bigint') ? (tces) : null,
+    tces: Array.isArray(tces) && tces.every((tce) => typeof tce === 'bigint') ? tces : null,
     fact,
   };
 };

@@ -12,7 +12,7 @@ export const tce06: Rule = {
   name: 'partial-list',
   title: 'Partial list',
   severity: 'warning',
-  tearSafe: true,
+  tearSafe: false,
   needs: ['tceCall'],
   condition:
     'A call of H_PUT_TCE_INDIRECT ended with H_PARAMETER (−4) after some TCEs were written, as QEMU’s trace says (`iobaN` is the last that was set). A failure at the first TCE is left out.',

@@ -61,7 +61,7 @@ export const tce09: Rule = {
   name: 'guest-error-h-parameter',
   title: 'Guest error H_PARAMETER',
   severity: 'warning',
-  tearSafe: true,
+  tearSafe: false,
   needs: ['tceCall'],
   condition:
     'A hypercall of a POWER guest about its DMA window (H_PUT_TCE, H_PUT_TCE_INDIRECT, H_STUFF_TCE) ended with H_PARAMETER (−4) in a trace of KVM, QEMU or the guest: more than 512 TCEs, a list or an address that is not aligned, or outside of the window.',

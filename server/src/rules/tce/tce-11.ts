@@ -13,7 +13,7 @@ export const tce11: Rule = {
   name: 'unregister-busy',
   title: 'Unregister busy',
   severity: 'warning',
-  tearSafe: true,
+  tearSafe: false,
   needs: ['preregRegion'],
   condition: 'QEMU tried to unregister memory and got −16 (EBUSY).',
   hint: 'DMA windows still map it: they must be emptied first. If they are, the counter has drifted (TCE-02), and the memory stays pinned until QEMU ends',
