@@ -22,13 +22,8 @@ const readRules = (url: URL): readonly Fixed[] =>
   }));
 
 const golden = readRules(new URL('../golden/rules.json', import.meta.url));
-<<<<<<< HEAD
 /** Rules that the design's list does not have. */
 const own = readRules(new URL('../golden/own-rules.json', import.meta.url));
-=======
-/** Rules beyond those of the design: checks of the sources that a text can decide. */
-const added = readRules(new URL('../golden/rules-added.json', import.meta.url));
->>>>>>> 3afdc56 (Rules for the audit of P2M, PoD, overrides, I/O request states and locked mappings of QEMU; tear handling and titles as the design fixes them)
 const design = new URL('../../../shared/design/data/rules.json', import.meta.url);
 const names = new Set(
   Object.entries(schemas).flatMap(([table, columns]) => [
@@ -45,11 +40,7 @@ describe('catalogue', () => {
   });
 
   it.each(ruleCatalogue)('$id is what the design fixes', ({ id, name, title, severity, tearSafe }) => {
-<<<<<<< HEAD
     expect({ id, name, title, severity, tearSafe }).toEqual([...golden, ...own].find((rule) => rule.id === id));
-=======
-    expect({ id, name, title, severity, tearSafe }).toEqual([...golden, ...added].find((rule) => rule.id === id));
->>>>>>> 3afdc56 (Rules for the audit of P2M, PoD, overrides, I/O request states and locked mappings of QEMU; tear handling and titles as the design fixes them)
   });
 
   it.each(ruleCatalogue)('$id needs tables and columns that exist', ({ id, needs }) => {
