@@ -38,16 +38,20 @@ export const tce01: Rule = {
     const memory = guestMemory(world);
     const lost = new Map<number | null, { readonly call: TceCall; count: number }>();
     let lists = 0;
-    yield* eachTceCall(world, (call) => {
-      if (call.side !== 'kvm' || call.list === null) return;
-      lists += 1;
-      const ua = memory?.ua(call.list) ?? null;
-      if (access !== ONLY_REGISTERED || call.toHost !== true || ua === null || memory?.regions.length === 0) return;
-      if (memory?.regions.some((region) => region.ua <= ua && ua + 4096n <= region.ua + region.size) === true) return;
-      const known = lost.get(call.liobn);
-      if (known === undefined) lost.set(call.liobn, { call, count: 1 });
-      else known.count += 1;
-    });
+    yield* eachTceCall(
+      world,
+      ({ list }, row) => list.at(row) !== null,
+      (call) => {
+        if (call.side !== 'kvm' || call.list === null) return;
+        lists += 1;
+        const ua = memory?.ua(call.list) ?? null;
+        if (access !== ONLY_REGISTERED || call.toHost !== true || ua === null || memory?.regions.length === 0) return;
+        if (memory?.regions.some((region) => region.ua <= ua && ua + 4096n <= region.ua + region.size) === true) return;
+        const known = lost.get(call.liobn);
+        if (known === undefined) lost.set(call.liobn, { call, count: 1 });
+        else known.count += 1;
+      },
+    );
     for (const [liobn, { call, count }] of lost)
       report({
         subject: liobn === null ? null : `liobn:${hex(liobn)}`,

@@ -23,9 +23,13 @@ export const tce06: Rule = {
   silent: { capture: example('0xf', 0) },
   evaluate: function* ({ world, report, pass, unknown }) {
     const lists: TceCall[] = [];
-    yield* eachTceCall(world, (call) => {
-      if (call.hcall === 'H_PUT_TCE_INDIRECT') lists.push(call);
-    });
+    yield* eachTceCall(
+      world,
+      ({ count, result }, row) => count.at(row) !== 1 || result.at(row) !== 0,
+      (call) => {
+        if (call.hcall === 'H_PUT_TCE_INDIRECT') lists.push(call);
+      },
+    );
     const refused = lists.filter(({ result }) => result === H_PARAMETER);
     const partial = refused.filter(({ done }) => (done ?? 0) > 1);
     // Neither the guest nor KVM says how many were written.

@@ -2,7 +2,7 @@ import { hex } from '../../core/hex.ts';
 import { factPlace } from '../../facts/fact-place.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import type { Rule } from '../rule.ts';
-import { eachTceCall, H_PARAMETER, type TceCall } from './tce-calls.ts';
+import { eachTceCall, H_PARAMETER, type CallColumns, type TceCall } from './tce-calls.ts';
 
 /** Most TCEs of one call: a list of 4 KiB. */
 const MAX_TCES = 512;
@@ -55,6 +55,8 @@ const reasonOf = (
     : 'it runs out of the window, or a TCE is not aligned';
 };
 
+const refused = ({ result }: CallColumns, row: number): boolean => result.at(row) === H_PARAMETER;
+
 /** A guest that is refused with H_PARAMETER asked for something that it must not. */
 export const tce09: Rule = {
   id: 'TCE-09',
@@ -72,8 +74,7 @@ export const tce09: Rule = {
   evaluate: function* ({ world, report, pass, unknown }) {
     const windows = windowsOf(world);
     const groups = new Map<string, { readonly first: TceCall; readonly reason: string; readonly rows: number[] }>();
-    const any = yield* eachTceCall(world, (call) => {
-      if (call.result !== H_PARAMETER) return;
+    const any = yield* eachTceCall(world, refused, (call) => {
       const reason = reasonOf(call, windows);
       const key = `${call.block} ${call.liobn} ${call.hcall} ${reason}`;
       const group = groups.get(key);

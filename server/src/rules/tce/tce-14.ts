@@ -26,16 +26,20 @@ export const tce14: Rule = {
     const memory = guestMemory(world);
     const crossing = new Map<bigint, { readonly call: TceCall; readonly ua: bigint; readonly end: bigint }>();
     let lists = 0;
-    yield* eachTceCall(world, (call) => {
-      if (call.list === null || call.side === 'guest') return;
-      lists += 1;
-      const ua = memory?.ua(call.list) ?? null;
-      const region =
-        ua === null ? undefined : memory?.regions.find((known) => known.ua <= ua && ua < known.ua + known.size);
-      if (ua === null || region === undefined) return;
-      const end = region.ua + region.size;
-      if (ua + LIST_BYTES > end && !crossing.has(call.list)) crossing.set(call.list, { call, ua, end });
-    });
+    yield* eachTceCall(
+      world,
+      ({ list }, row) => list.at(row) !== null,
+      (call) => {
+        if (call.list === null || call.side === 'guest') return;
+        lists += 1;
+        const ua = memory?.ua(call.list) ?? null;
+        const region =
+          ua === null ? undefined : memory?.regions.find((known) => known.ua <= ua && ua < known.ua + known.size);
+        if (ua === null || region === undefined) return;
+        const end = region.ua + region.size;
+        if (ua + LIST_BYTES > end && !crossing.has(call.list)) crossing.set(call.list, { call, ua, end });
+      },
+    );
     for (const [list, { call, ua, end }] of crossing)
       report({
         subject: null,

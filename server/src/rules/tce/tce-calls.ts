@@ -14,17 +14,29 @@ export const H_PARAMETER = -4;
 const NAMES: ReadonlySet<string> = new Set(['H_PUT_TCE', 'H_PUT_TCE_INDIRECT', 'H_STUFF_TCE']);
 const SLICE = 4096;
 
-/** Looks at every call of the capture that changes a window; yields now and then. Answers whether there was one. */
-export const eachTceCall = function* ({ facts, capture }: CaptureWorld, look: (call: TceCall) => void): Work<boolean> {
+/** The columns by which a rule picks its calls; texts are decoded only for those. */
+export type CallColumns = CaptureWorld['facts']['tables']['tceCall']['columns'];
+
+/**
+ * Shows the calls of the capture that change a window and that a rule picks; yields now and then. Answers whether there was any call, picked or not. A guest
+ * without lists makes hundreds of thousands of them, so that only the picked ones become objects.
+ */
+export const eachTceCall = function* (
+  { facts, capture }: CaptureWorld,
+  pick: (columns: CallColumns, row: number) => boolean,
+  look: (call: TceCall) => void,
+): Work<boolean> {
   const { tceCall } = facts.tables;
-  const { hcall } = tceCall.columns;
+  const { columns } = tceCall;
   let any = false;
   for (let row = 0; row < tceCall.rows(); row += 1) {
     if (row % SLICE === SLICE - 1) yield;
+    const picked = pick(columns, row);
+    if (any && !picked) continue;
     const block = tceCall.block.at(row);
-    if (facts.blocks[block]?.capture !== capture.id || !NAMES.has(hcall.at(row) ?? '')) continue;
+    if (facts.blocks[block]?.capture !== capture.id || !NAMES.has(columns.hcall.at(row) ?? '')) continue;
     any = true;
-    look({ ...tceCall.row(row), row, block });
+    if (picked) look({ ...tceCall.row(row), row, block });
   }
   return any;
 };
