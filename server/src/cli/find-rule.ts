@@ -2,7 +2,7 @@ import { ruleCatalogue } from '../rules/catalogue.ts';
 import type { Rule } from '../rules/rule.ts';
 
 /** Groups of rules that this or a later version has. */
-const GROUPS = /^(?:RNG|BLK|PGT|GNT|P2M|DMA|ARM|TCE|GEN|EVC)-\d\d$/;
+const GROUPS = /^(?:RNG|BLK|PGT|GNT|P2M|DMA|ARM|TCE|GEN|EVC|RPL)-\d\d$/;
 
 /** The rule that a user names, in any case, or a sentence. */
 export const findRule = (name: string): Rule | string => {
