@@ -1,5 +1,5 @@
 import type { TceState } from '../../model/tce/tce-state.ts';
-import type { HistoryStep } from '../recording.ts';
+import type { TceStep } from './tce-step.ts';
 
 /** Entries of one call. */
 export interface EntryRange {
@@ -10,11 +10,11 @@ export interface EntryRange {
 
 /** Which call wrote an entry last, and which entries hold values that the recording does not tell. Entries that were never in use are not kept. */
 export class EntryBook {
-  readonly #writers = new Map<number, Map<bigint, HistoryStep>>();
+  readonly #writers = new Map<number, Map<bigint, TceStep>>();
   readonly #guessed = new Map<number, Set<bigint>>();
 
   /** The call that wrote this entry last while it was in use, or emptied it. */
-  writer(liobn: number, entry: bigint): HistoryStep | null {
+  writer(liobn: number, entry: bigint): TceStep | null {
     return this.#writers.get(liobn)?.get(entry) ?? null;
   }
 
@@ -32,7 +32,7 @@ export class EntryBook {
   }
 
   /** Were all of these entries in use before, and are empty now? Then this is the call that emptied the first. */
-  emptiedBefore(state: TceState, range: EntryRange): HistoryStep | null {
+  emptiedBefore(state: TceState, range: EntryRange): TceStep | null {
     if (this.inUse(state, range) > 0) return null;
     for (let k = 1; k < range.count; k += 1)
       if (this.writer(range.liobn, range.first + BigInt(k)) === null) return null;
@@ -40,13 +40,8 @@ export class EntryBook {
   }
 
   /** The call writes these entries; `isGuess` of an entry: its value does not stand in the recording. */
-  write(
-    { liobn, first, count }: EntryRange,
-    step: HistoryStep,
-    isEmpty: boolean,
-    isGuess: (at: number) => boolean,
-  ): void {
-    const writers = this.#writers.get(liobn) ?? new Map<bigint, HistoryStep>();
+  write({ liobn, first, count }: EntryRange, step: TceStep, isEmpty: boolean, isGuess: (at: number) => boolean): void {
+    const writers = this.#writers.get(liobn) ?? new Map<bigint, TceStep>();
     const guessed = this.#guessed.get(liobn) ?? new Set<bigint>();
     this.#writers.set(liobn, writers);
     this.#guessed.set(liobn, guessed);

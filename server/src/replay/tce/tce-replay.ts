@@ -102,7 +102,7 @@ export class TceReplay {
     const inside = first >= 0n && first < size ? Math.min(count, Number(size - first)) : 0;
     const isEmpty = step.list === null && step.tce !== null && (step.tce & 3n) === 0n;
     if (step.result === 0 || call.call !== 'H_PUT_TCE')
-      this.#book.write({ liobn: call.liobn, first, count: inside }, historyOf(step), isEmpty, recorded.isGuess);
+      this.#book.write({ liobn: call.liobn, first, count: inside }, step, isEmpty, recorded.isGuess);
   }
 
   #compare(step: TceStep, recorded: RecordedCall, predicted: Predicted): boolean {
@@ -152,7 +152,7 @@ export class TceReplay {
       for (let k = 0; k < Math.min(count, 512); k += 1) table.values.set(first + BigInt(k), step.tce ?? 3n);
     if (table !== undefined && first !== null && call.call === 'H_GET_TCE' && step.tce !== null)
       table.values.set(first, step.tce);
-    const history: HistoryStep[] = writer === null ? [] : [writer];
+    const history: HistoryStep[] = writer === null ? [] : [historyOf(writer)];
     this.#recording.different({
       ...historyOf(step),
       kind: step.hcall,

@@ -12,6 +12,8 @@ export interface Predicted {
   readonly violations: readonly Violation[];
 }
 
+const LEVELS: Readonly<Record<string, TceLevel>> = { RM: 'RM', VM: 'VM', user: 'user' };
+
 /** Where user space has the guest's memory: nobody sees this number. */
 const UA = 1n << 46n;
 
@@ -39,7 +41,7 @@ export const runCall = (state: TceState, call: TceCall): Predicted => {
     output: (output) => {
       if (output.kind !== 'result') return;
       if (output.of === 'tce' && typeof output.value === 'bigint') value = output.value;
-      const level = (['RM', 'VM', 'user'] as const).find((name) => output.of === `${call.call} ${name}`);
+      const level = LEVELS[output.of.slice(call.call.length + 1)];
       if (level !== undefined) levels.set(level, Number(output.value));
     },
     violation: (violation) => void violations.push(violation),

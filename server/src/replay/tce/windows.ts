@@ -103,7 +103,7 @@ const learnCall = (window: Seen, step: TceStep, ioba: bigint): void => {
   if (proven > window.used) window.used = proven;
 };
 
-const bitLength = (value: bigint): number => value.toString(2).length;
+const bitLength = (value: bigint): number => (value <= 0n ? 0 : Math.floor(Math.log2(Number(value))) + 1);
 
 const countAddresses = ({ tce, list }: TceStep, bits: number[]): void => {
   if (tce !== null && (tce & 3n) !== 0n) bits[bitLength(tce)] = (bits[bitLength(tce)] ?? 0) + 1;
