@@ -88,3 +88,40 @@ describe('the shortest history', () => {
     expect(shortestHistory(numbers, () => true)).toEqual([]);
   });
 });
+
+describe('grant tables in an events section', () => {
+  const GRANTS = `@1 m4.guest.grant granter=1 ref=9 domid=0 frame=0x100
+@1.1 m4.map caller=0 granter=1 ref=9 flags=2
+! result of=map value=0
+? gt{1}.e{9}.pin = 0x1
+? gt{1}.e{9}.flags = 0x19
+@1.2 m4.map caller=0 ops=[{granter=1,ref=9,flags=6}]
+? gt{1}.e{9}.pin = 0x101
+@1.3 m4.guest.endAccess granter=1 ref=9
+! result of=ended value=false
+@1.4 m4.copy caller=0 src={domid=1,ref=9} dst={gfn=0x500} len=64
+! result of=copy value=0
+@1.5 m4.unmap caller=0 ops=[{handle=0},{handle=1}]
+? gt{1}.e{9}.pin = 0
+@2 m4.deferredTimer granter=1
+? gt{1}.deferred = 0
+@3 m4.map caller=7 granter=5 ref=9
+! result of=map value=-2
+`;
+
+  it('agree with the model (scenarios G-18, G-22)', async () => {
+    const [recording] = await replayText(section(GRANTS));
+    expect(recording?.head).toMatchObject({ part: 'events', model: 'm4' });
+    expect(recording?.differences).toEqual([]);
+    expect(Object.fromEntries([...(recording?.kinds ?? [])].map(([kind, { equal }]) => [kind, equal]))).toMatchObject({
+      result: 4,
+      state: 5,
+    });
+  });
+
+  it('part where a pin stays', async () => {
+    const [recording] = await replayText(section(GRANTS.replace('pin = 0\n', 'pin = 0x1\n')));
+    expect(recording?.unexplained).toBe(1);
+    expect(recording?.differences[0]).toMatchObject({ kind: 'state' });
+  });
+});

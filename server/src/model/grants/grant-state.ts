@@ -143,6 +143,11 @@ export const initialGrants = (params: GrantParams, variant: GrantVariantId): Gra
   domains: new Map(params.domains.map((domain) => [domain.id, newDomain(domain, variant)])),
 });
 
+/** A domain is there from now on; one that is there already stays as it is. */
+export const addGrantDomain = (state: GrantState, params: GrantDomainParams): void => {
+  if (!state.domains.has(params.id)) state.domains.set(params.id, newDomain(params, state.variant));
+};
+
 /** References of a domain's table. */
 export const refCount = (domain: GrantDomain): number => domain.frames * refsPerFrame(domain.version);
 /** Handles that a domain can have with the frames that it has now. */

@@ -1,16 +1,13 @@
 import { blkbackVariantIds, type BlkbackVariantId } from '../../model/blkback-variants.ts';
 import { blkbackModel } from '../../model/blkback/blkback-model.ts';
 import type { BlkbackState } from '../../model/blkback/blkback-state.ts';
-import type { Model, ModelEvent } from '../../model/model.ts';
-import type { Output } from '../../model/output.ts';
 import type { PersistentEvent } from '../../model/persistent/persistent-event.ts';
 import { persistentModel, type PersistentMachine } from '../../model/persistent/persistent-model.ts';
-import type { Violation } from '../../model/violation.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import { BackendEventReader, readPersistentEvent } from '../what-if/read-backend-event.ts';
-import type { SectionMachine, SectionModel, SectionStep } from './section-machine.ts';
-
-type StateMap = Map<string, bigint | number | boolean | string>;
+import { grantSection } from './grant-section.ts';
+import type { SectionModel } from './section-machine.ts';
+import { modelMachine, type StateMap } from './model-machine.ts';
 
 /** What a section's models start with. */
 export interface SectionStart {
@@ -19,7 +16,7 @@ export interface SectionStart {
   readonly params: Readonly<Record<string, number>>;
 }
 
-/** The models that run along `events` sections: the block backend with its rings, and its grants alone. */
+/** The models that run along `events` sections: the block backend with its rings, its grants alone, and grant tables. */
 export const sectionModels = ({ variant, params }: SectionStart): readonly SectionModel[] => [
   {
     models: ['m1', 'm2'],
@@ -27,7 +24,7 @@ export const sectionModels = ({ variant, params }: SectionStart): readonly Secti
     begin: () => {
       const reader = new BackendEventReader();
       const init = { params, switches: {} };
-      return machine(blkbackModel, blkbackModel.init(init, variant), (event) => reader.read(event), backendState);
+      return modelMachine(blkbackModel, blkbackModel.init(init, variant), (event) => reader.read(event), backendState);
     },
   },
   {
@@ -39,43 +36,15 @@ export const sectionModels = ({ variant, params }: SectionStart): readonly Secti
         const one = readPersistentEvent(event);
         return one === null ? [] : [one];
       };
-      return machine(persistentModel, persistentModel.init(setup, variant), read, grantState);
+      return modelMachine(persistentModel, persistentModel.init(setup, variant), read, grantState);
     },
   },
+  grantSection,
 ];
 
 /** The variant that an event itself states (`m2.connect variant=B311`), or null. */
 export const variantOfEvent = ({ values }: RecordedEvent): BlkbackVariantId | null =>
   blkbackVariantIds.find((id) => id === values['variant']) ?? null;
-
-const machine = <State, Event extends ModelEvent, Params, Variant extends string>(
-  model: Model<State, Event, Params, Variant>,
-  state: State,
-  read: (event: RecordedEvent) => readonly Event[],
-  values: (state: State, into: StateMap) => void,
-): SectionMachine => ({
-  take: (recorded, checks): SectionStep => {
-    const outputs: Output[] = [];
-    const violations: Violation[] = [];
-    const events = read(recorded);
-    for (const event of events)
-      model.advance(state, event, {
-        output: (output) => {
-          outputs.push(output);
-        },
-        violation: (violation) => {
-          violations.push(violation);
-        },
-      });
-    if (checks) violations.push(...model.check(state));
-    return { taken: events.length > 0, outputs, violations };
-  },
-  state: () => {
-    const into: StateMap = new Map();
-    values(state, into);
-    return into;
-  },
-});
 
 const RING = [
   'reqProd',

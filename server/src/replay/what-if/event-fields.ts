@@ -50,6 +50,12 @@ export class EventFields {
     );
   }
 
+  /** A record, or null. */
+  record(name: string): EventFields | null {
+    const value = this.#values[name];
+    return typeof value === 'object' && !Array.isArray(value) ? new EventFields(value as ModelRecord) : null;
+  }
+
   /** Something of this name is there. */
   has(name: string): boolean {
     return this.#values[name] !== undefined;

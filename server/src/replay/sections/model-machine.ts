@@ -1,0 +1,38 @@
+import type { Model, ModelEvent } from '../../model/model.ts';
+import type { Output } from '../../model/output.ts';
+import type { Violation } from '../../model/violation.ts';
+import type { RecordedEvent } from '../recorded-event.ts';
+import type { SectionMachine, SectionStep } from './section-machine.ts';
+
+/** Values of a state by path. */
+export type StateMap = Map<string, bigint | number | boolean | string>;
+
+/** A machine of a model: its reader of recorded events, and what its state is called. */
+export const modelMachine = <State, Event extends ModelEvent, Params, Variant extends string>(
+  model: Model<State, Event, Params, Variant>,
+  state: State,
+  read: (event: RecordedEvent) => readonly Event[],
+  values: (state: State, into: StateMap) => void,
+): SectionMachine => ({
+  take: (recorded, checks): SectionStep => {
+    const outputs: Output[] = [];
+    const violations: Violation[] = [];
+    const events = read(recorded);
+    for (const event of events)
+      model.advance(state, event, {
+        output: (output) => {
+          outputs.push(output);
+        },
+        violation: (violation) => {
+          violations.push(violation);
+        },
+      });
+    if (checks) violations.push(...model.check(state));
+    return { taken: events.length > 0, outputs, violations };
+  },
+  state: () => {
+    const into: StateMap = new Map();
+    values(state, into);
+    return into;
+  },
+});
