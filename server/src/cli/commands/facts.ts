@@ -7,6 +7,7 @@ import { listOption, textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { analysisOptionHelp, analysisOptions, load } from '../load.ts';
 import { csvRow } from '../output/csv.ts';
+import { printReconciled } from '../output/print-reconciled.ts';
 import { printTimeline } from '../output/print-timeline.ts';
 import { printableJson } from '../output/printable.ts';
 import { Exit, type Terminal } from '../terminal.ts';
@@ -16,6 +17,8 @@ const BATCH = 512;
 
 /** The derived table: it repeats other facts, so it is printed only where it is asked for. */
 const TIMELINE = 'timeline';
+/** Another: the most likely state of the models. */
+const RECONCILED = 'reconciled';
 
 /** `xdump facts FILE...`: every parsed fact. */
 export const factsCommand: Command = {
@@ -24,7 +27,7 @@ export const factsCommand: Command = {
   summary: 'every parsed fact, as NDJSON or CSV',
   options: { ...analysisOptions, table: { type: 'string', multiple: true }, format: { type: 'string' } },
   optionHelp: {
-    table: `NAME: only these tables (repeatable): ${tableNames.join(', ')}; timeline (derived, printed only when named): everything that has a time, in order, with the offset of its clock`,
+    table: `NAME: only these tables (repeatable): ${tableNames.join(', ')}; timeline (derived, printed only when named): everything that has a time, in order, with the offset of its clock; reconciled (derived as well): the most likely state of the models at each moment, what it rests on and what it does not explain`,
     format: 'ndjson (default) or csv (each table with its own header, an empty line between two tables)',
     ...analysisOptionHelp,
   },
@@ -32,11 +35,13 @@ export const factsCommand: Command = {
     const format = textOption(values, 'format', 'ndjson');
     if (format !== 'ndjson' && format !== 'csv') return refuse(terminal, `--format ${format}: ndjson or csv is wanted`);
     const asked = listOption(values, 'table');
-    const strange = asked.find((name) => name !== TIMELINE && !tableNames.some((table) => table === name));
+    const strange = asked.find(
+      (name) => name !== TIMELINE && name !== RECONCILED && !tableNames.some((table) => table === name),
+    );
     if (strange !== undefined)
       return refuse(
         terminal,
-        `--table ${strange}: not available in this version; known are ${tableNames.join(', ')}, ${TIMELINE}`,
+        `--table ${strange}: not available in this version; known are ${tableNames.join(', ')}, ${TIMELINE}, ${RECONCILED}`,
       );
     const loaded = await load(values, words, terminal, []);
     if ('error' in loaded) return refuse(terminal, loaded.error);
@@ -52,6 +57,10 @@ export const factsCommand: Command = {
     if (asked.includes(TIMELINE)) {
       if (format === 'csv' && chosen.length > 0) await terminal.out('\n');
       await printTimeline(loaded.analysis, format === 'csv', terminal);
+    }
+    if (asked.includes(RECONCILED)) {
+      if (format === 'csv' && asked.length > 1) await terminal.out('\n');
+      await printReconciled(loaded.analysis, format === 'csv', terminal);
     }
     await loaded.close();
     return Exit.ok;

@@ -1,0 +1,153 @@
+import type { Work } from '../../core/work.ts';
+import { ringEntries, type RingAbi } from '../../model/ring/ring-size.ts';
+import { persistentRanges, type PersistentRangeOf } from '../../world/persistent-ranges.ts';
+import type { CaptureWorld, GrantTableView, SnapshotWorld, VbdView } from '../../world/world.ts';
+
+/**
+ * One line of the most likely state of the models at a moment. `state`: the value of a path lies in [low, high] (null: not limited); `assumption`: what it rests
+ * on; `residual`: what the facts show and the state does not explain.
+ */
+export interface Reconciled {
+  readonly snapshot: string | null;
+  readonly kind: 'state' | 'assumption' | 'residual';
+  readonly path: string;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly text: string;
+  /** Source and line of the fact, or null for what no line shows. */
+  readonly place: { readonly source: number; readonly line: number } | null;
+}
+
+const CONNECTED = 4;
+/** Console and xenstore of a guest. */
+const RESERVED = 2;
+
+/** The most likely state of rings, their persistent grants and grant tables at every moment of a capture (MODEL.md 8b). */
+export const reconcile = function* (world: CaptureWorld): Work<readonly Reconciled[]> {
+  const found: Reconciled[] = [];
+  const rangeOf = persistentRanges(world);
+  for (const snapshot of world.snapshots) {
+    stated(world, snapshot, found);
+    const rings = new Map<number, Explained>();
+    for (const vbd of snapshot.vbds) {
+      yield;
+      device(world, snapshot, vbd, rangeOf, found, rings);
+    }
+    for (const { tables, isCopy } of snapshot.dumps)
+      if (!isCopy) for (const table of tables) residual(world, snapshot, table, rings, found);
+  }
+  return found;
+};
+
+/** Grants of a guest that devices explain. */
+interface Explained {
+  pages: number;
+  low: number;
+  /** Null: some ring has no statistics. */
+  high: number | null;
+}
+
+/** What a `state` section says is certain. */
+const stated = ({ facts }: CaptureWorld, { id, state }: SnapshotWorld, found: Reconciled[]): void => {
+  const table = facts.tables.stateValue;
+  for (const { path, value, row } of state.all) {
+    if (typeof value !== 'bigint' && typeof value !== 'boolean') continue;
+    const number = Number(value);
+    const source = facts.blocks[table.block.at(row)]?.source ?? 0;
+    found.push({
+      snapshot: id,
+      kind: 'state',
+      path,
+      low: number,
+      high: number,
+      text: 'stated',
+      place: { source, line: table.line.at(row) },
+    });
+  }
+};
+
+const device = (
+  { facts }: CaptureWorld,
+  snapshot: SnapshotWorld,
+  vbd: VbdView,
+  rangeOf: PersistentRangeOf,
+  found: Reconciled[],
+  explained: Map<number, Explained>,
+): void => {
+  const { frontendDomid: domid, device: handle } = vbd;
+  if (domid === null || handle === null) return;
+  const { protocol, persistent } = facts.tables.vbd.row(vbd.row);
+  const block = facts.blocks[facts.tables.vbd.block.at(vbd.row)];
+  const place = { source: block?.source ?? 0, line: facts.tables.vbd.line.at(vbd.row) };
+  const isConnected = vbd.frontState === CONNECTED && vbd.backState === CONNECTED;
+  const be = `be{${domid}/${handle}}`;
+  const push = (
+    kind: Reconciled['kind'],
+    path: string,
+    low: number | null,
+    high: number | null,
+    text: string,
+  ): void => {
+    found.push({ snapshot: snapshot.id, kind, path, low, high, text, place });
+  };
+  if (!isConnected) {
+    push(
+      'assumption',
+      be,
+      null,
+      null,
+      `the device has no rings, because its ends are in state ${vbd.frontState} and ${vbd.backState}`,
+    );
+    return;
+  }
+  const abi: RingAbi = protocol === 'x86_32-abi' ? 'x86_32' : 'x86_64';
+  if (protocol === null)
+    push('assumption', `${be}.protocol`, null, null, 'slots as a 64-bit guest has them: xenstore names no layout');
+  const sum = explained.get(domid) ?? { pages: 0, low: 0, high: 0 };
+  explained.set(domid, sum);
+  for (const { index, refs } of vbd.rings) {
+    const path = `${be}.r{${index}}`;
+    sum.pages += refs.length;
+    const entries = ringEntries(Math.ceil(Math.log2(Math.max(1, refs.length))), abi);
+    push('state', `${path}.nrEnts`, entries, entries, `${refs.length} ring pages`);
+    push('state', `${path}.inflight`, 0, entries, 'nothing shows requests under way');
+    const window = snapshot.dumps[0]?.window ?? snapshot.window ?? null;
+    const range =
+      vbd.name === null || window === null ? null : rangeOf({ domid, device: vbd.name, ring: index, entries }, window);
+    if (range !== null) {
+      push('state', `${path}.pgC`, range.low, range.high, `the last statistics line before says ${range.latest}`);
+      sum.low += range.low ?? 0;
+      sum.high = sum.high === null ? null : sum.high + range.high;
+    } else if (persistent === false) push('state', `${path}.pgC`, 0, 0, 'grants are not persistent');
+    else {
+      push('assumption', `${path}.pgC`, 0, null, 'no statistics line tells how many grants are persistent');
+      sum.high = null;
+    }
+  }
+};
+
+/** Rows of a table that console, xenstore, rings and persistent grants do not explain; requests under way may. */
+const residual = (
+  { facts }: CaptureWorld,
+  { id }: SnapshotWorld,
+  table: GrantTableView,
+  explained: ReadonlyMap<number, Explained>,
+  found: Reconciled[],
+): void => {
+  const { granter, count } = table;
+  const devices = granter === null ? undefined : explained.get(granter);
+  if (granter === null || devices === undefined || table.completeness !== 'complete') return;
+  const left = count - RESERVED - devices.pages;
+  const low = devices.high === null ? null : left - devices.high;
+  const high = left - devices.low;
+  const block = facts.blocks[facts.tables.grantTable.block.at(table.row)];
+  found.push({
+    snapshot: id,
+    kind: 'residual',
+    path: `gt{${granter}}`,
+    low,
+    high,
+    text: `${count} rows less ${RESERVED} of console and xenstore, ${devices.pages} ring pages and ${devices.low} to ${devices.high ?? 'any number of'} persistent grants`,
+    place: { source: block?.source ?? 0, line: facts.tables.grantTable.line.at(table.row) },
+  });
+};
