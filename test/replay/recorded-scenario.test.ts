@@ -6,7 +6,7 @@ import { recordedScenario } from '../../server/src/replay/what-if/recorded-scena
 import { areaOf, chooseSwitch, whatIf, type WhatIfAnswer } from '../../server/src/replay/what-if/what-if.ts';
 import { analysePaths } from '../support/analyse-path.ts';
 import { analyseText } from '../support/analyse-text.ts';
-import { corpusFolder, hasWholeCorpus } from '../support/corpus.ts';
+import { corpusFolder, corpusName, hasWholeCorpus } from '../support/corpus.ts';
 
 const compare = async (word: string, ...lines: readonly string[]): Promise<WhatIfAnswer> => {
   const { facts } = await analyseText(`%xdump 1\n%section events\n${lines.map((line) => `${line}\n`).join('')}%end\n`);
@@ -96,6 +96,20 @@ describe('recorded events', () => {
       before: 2,
       after: 0,
     });
+  });
+
+  it(`of a kernel trace: ${corpusName}`, async () => {
+    const folder = path.join(corpusFolder, 'x86/base612');
+    const { facts } = await analysePaths([folder]);
+    const { source, measures } = answerOf(facts, 'W-22=20');
+    expect(source).toMatch(/^\d+ requests of a kernel trace/);
+    const of = (name: string): readonly unknown[] => {
+      const found = measures.find((one) => one.name.startsWith(name));
+      return [found?.before, found?.after];
+    };
+    expect(of('persistent grants')[1]).toBe(20);
+    expect(Number(of('persistent grants')[0])).toBeGreaterThan(20);
+    expect(of('pages lost')).toEqual([0, 0]);
   });
 
   it('of a log of QEMU: the proposal that asks registered memory alone moves every list to virtual mode', async () => {

@@ -1,10 +1,13 @@
 import type { Effects } from '../model.ts';
+import { notPossible } from '../violation.ts';
 import { SEGMENT_BYTES, SEGMENT_SLOTS, SLOT_BYTES, segmentCount, type Segment } from './slot-pool.ts';
 import type { InitPool } from './swiotlb-event.ts';
 import type { SwiotlbState } from './swiotlb-state.ts';
 
 const MIN_SLOTS = 1024;
 const RETRIES = 3;
+/** Sixteen times the usual size. */
+const MOST_MIB = 1024;
 const MAX_DMA_BITS = 32;
 /** A segment of 256 KiB is first asked for with addresses of 18 bits: order 6 and the page. */
 const MIN_DMA_BITS = 18;
@@ -15,7 +18,11 @@ export const initPool = (state: SwiotlbState, event: InitPool, effects: Effects)
     effects.output({ kind: 'result', of: 'swiotlb', value: false });
     return;
   }
-  let slots = Math.floor(Math.max(0, event.sizeMiB) * 512);
+  if (!(event.sizeMiB >= 0 && event.sizeMiB <= MOST_MIB) || event.start < 0n) {
+    effects.violation(notPossible('init', `its size is no number from 0 to ${MOST_MIB} MiB, or its start no address`));
+    return;
+  }
+  let slots = Math.floor(event.sizeMiB * 512);
   let left = RETRIES;
   for (let failed = 0; failed < (event.failures ?? 0); failed += 1) {
     if (left === 0) {

@@ -1,6 +1,7 @@
 import type { Effects } from '../../model/model.ts';
 import type { PersistentEvent } from '../../model/persistent/persistent-event.ts';
 import { persistentModel, type PersistentMachine } from '../../model/persistent/persistent-model.ts';
+import { INVALID_HANDLE } from '../../model/persistent/persistent-state.ts';
 import { fittedShootdown } from '../cost/fitted-constants.ts';
 import { publishedHost } from '../cost/host-load.ts';
 import { shootdownThroughput } from '../cost/shootdown-cost.ts';
@@ -60,14 +61,16 @@ const counting = (tally: Tally): Running<PersistentMachine, PersistentEvent> => 
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
-const measures = ({ grants }: PersistentMachine, tally: Tally, steady: boolean): readonly Measure[] => {
+const measures = ({ grants, requests: open }: PersistentMachine, tally: Tally, steady: boolean): readonly Measure[] => {
   const live = grants.tree.size + grants.purgeList.length + grants.workerBatch.length + grants.free.length;
   const requests = Math.max(1, tally.requests);
+  const mapped = [...open.values()].flatMap(({ slots, count }) => slots.slice(0, count));
+  const plain = mapped.filter(({ grant, handle }) => grant === null && handle !== INVALID_HANDLE).length;
   const load = { ...publishedHost(10), flushes: tally.flushes / requests };
   return [
     { name: 'persistent grants', value: grants.count },
     { name: 'of them in use', value: grants.inUse },
-    { name: 'pages lost', value: grants.obtained - grants.released - live - grants.unmapping },
+    { name: 'pages lost', value: grants.obtained - grants.released - live - plain - grants.unmapping },
     { name: 'hit ratio', value: round(1 - tally.mapped / Math.max(1, tally.pages)) },
     { name: 'hypercalls for each request', value: round(tally.hypercalls / requests) },
     { name: 'flushes for each request', value: round(tally.flushes / requests) },

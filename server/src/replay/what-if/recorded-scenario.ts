@@ -8,6 +8,7 @@ import { readMapcacheEvent } from './read-mapcache-event.ts';
 import { readMemoryEvent } from './read-memory-event.ts';
 import { readTceEvent } from './read-tce-event.ts';
 import { recordedCalls } from './recorded-calls.ts';
+import { recordedMaps } from './recorded-maps.ts';
 import { recordedEvents } from './recorded-events.ts';
 import type { WhatIfSettings } from './settings.ts';
 import type { Scenario } from './switch-definition.ts';
@@ -54,8 +55,18 @@ export const recordedScenario = (
     return given(path, { model: 'backend', events: read.flat() }, read.filter(({ length }) => length === 0).length);
   }
   const grants = of('m3');
+  if (grants.length === 0) return tracedMaps(facts, stated);
   const events = grants.map(readPersistentEvent).filter((event) => event !== null);
   return given(grants, { model: 'persistent', events }, grants.length - events.length);
+};
+
+/** Requests of a kernel trace, when there is no section of events. */
+const tracedMaps = (facts: Facts, variant: BlkbackVariantId | null): GivenEvents | null => {
+  const traced = recordedMaps(facts);
+  if (traced === null) return null;
+  const { events, requests, persistent, line } = traced;
+  const source = `${requests} requests of a kernel trace, the first in line ${line}; which references they have is a guess from how many pages were mapped anew.`;
+  return { scenario: { model: 'persistent', events }, source, variant, persistent };
 };
 
 /** TCE hypercalls of a trace, when there is no section of events. */

@@ -57,6 +57,8 @@ export interface GivenEvents {
   readonly source: string;
   /** Variant of the block backend that they were recorded from, when it is known. */
   readonly variant?: BlkbackVariantId | null;
+  /** Both ends used persistent grants; absent: they did. */
+  readonly persistent?: boolean;
 }
 
 /**
@@ -114,10 +116,11 @@ export const areaOf = (scenario: Scenario | null): keyof WhatIfSettings | null =
   scenario === null ? null : AREAS[scenario.model];
 
 /** What is known of the machine of a recording. */
-const around = (given: GivenEvents | null): WhatIfSettings =>
-  given?.variant === undefined || given.variant === null
-    ? initialSettings
-    : { ...initialSettings, backend: { ...initialSettings.backend, variant: given.variant } };
+const around = (given: GivenEvents | null): WhatIfSettings => {
+  const { backend } = initialSettings;
+  const variant = given?.variant ?? backend.variant;
+  return { ...initialSettings, backend: { ...backend, variant, persistent: given?.persistent ?? backend.persistent } };
+};
 
 const AREAS: Readonly<Record<Scenario['model'], keyof WhatIfSettings>> = {
   memory: 'memory',
