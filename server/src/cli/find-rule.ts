@@ -4,11 +4,20 @@ import type { Rule } from '../rules/rule.ts';
 /** Groups of rules that this or a later version has. */
 const GROUPS = /^(?:RNG|BLK|PGT|GNT|P2M|DMA|ARM|TCE|GEN|EVC|RPL)-\d\d$/;
 
+/** Ids that are no rules of their own, and what stands for them. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['ARM-02', 'it was replaced by ARM-13'],
+  ['GEN-01', 'that facts were read at different moments is no finding of its own, but the confidence of each finding'],
+  ['GEN-02', 'that a variant was guessed is no finding of its own; the findings that rest on it name the variant'],
+]);
+
 /** The rule that a user names, in any case, or a sentence. */
 export const findRule = (name: string): Rule | string => {
   const id = name.toUpperCase();
   const rule = ruleCatalogue.find((known) => known.id === id);
   if (rule !== undefined) return rule;
+  const elsewhere = ELSEWHERE.get(id);
+  if (elsewhere !== undefined) return `${name}: ${elsewhere}`;
   const why = GROUPS.test(id) ? 'this rule is not available in this version' : 'there is no such rule';
   return `${name}: ${why}; "xdump explain all" lists the rules`;
 };
