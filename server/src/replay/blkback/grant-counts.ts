@@ -5,7 +5,7 @@ interface Course {
 }
 
 /** Most courses that are followed; beyond, they are joined to one with wider limits. */
-const MAX_COURSES = 256;
+const MAX_COURSES = 64;
 
 /** A ring and the limits of its count. */
 export interface RingCount {
@@ -78,27 +78,43 @@ export class GrantCounts {
     limitsOf: (ring: number) => readonly (readonly [number, number])[],
     delta: number,
   ): boolean {
-    const next: Course[] = [];
+    const matches: { readonly course: Course; readonly ring: number; readonly from: number; readonly to: number }[] =
+      [];
     for (const ring of rings) {
       for (const [from, to] of limitsOf(ring)) {
         for (const course of this.#courses) {
           const low = Math.max(course.low[ring] ?? 0, from);
           const high = Math.min(course.high[ring] ?? Infinity, to);
-          if (low <= high) next.push(withRing(course, ring, low + delta, high + delta));
+          if (low <= high) matches.push({ course, ring, from: low + delta, to: high + delta });
         }
       }
     }
-    if (next.length === 0) return false;
-    this.#replace(next);
+    if (matches.length === 0) return false;
+    if (matches.length > MAX_COURSES) {
+      // So many courses would be joined anyway; each ring may have what it had or what it has in the course in which it is the one.
+      const joined = this.#joined();
+      const low = [...joined.low];
+      const high = [...joined.high];
+      for (const { ring, from, to } of matches) {
+        low[ring] = Math.min(low[ring] ?? 0, from);
+        high[ring] = Math.max(high[ring] ?? Infinity, to);
+      }
+      this.#courses = [{ low, high }];
+    } else this.#replace(matches.map(({ course, ring, from, to }) => withRing(course, ring, from, to)));
     return true;
+  }
+
+  /** One course with the limits of all. */
+  #joined(): Course {
+    const rings = Array.from({ length: this.#rings }, (_, ring) => this.limits(ring));
+    return { low: rings.map(({ low }) => low), high: rings.map(({ high }) => high) };
   }
 
   #replace(courses: readonly Course[]): void {
     const distinct = new Map(courses.map((course) => [`${course.low.join()};${course.high.join()}`, course]));
     this.#courses = [...distinct.values()];
     if (this.#courses.length <= MAX_COURSES) return;
-    const rings = Array.from({ length: this.#rings }, (_, ring) => this.limits(ring));
-    this.#courses = [{ low: rings.map(({ low }) => low), high: rings.map(({ high }) => high) }];
+    this.#courses = [this.#joined()];
   }
 }
 

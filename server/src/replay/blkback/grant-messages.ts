@@ -13,6 +13,15 @@ const PAGES_PER_REQUEST = 257;
 /** Steps that a history shows at most. */
 const MAX_HISTORY = 8;
 const SLICE = 512;
+/** With more rings than that a line that does not name its ring says nothing. */
+const MAX_RINGS = 80;
+/** Messages that do not name their ring. */
+const KINDS: Readonly<Record<string, string>> = {
+  'blkback.grant-added-to-the-tree': 'added',
+  'blkback.going-to-purge-at-least': 'going',
+  'blkback.still-missing-purged-frames': 'missing',
+  'blkback.purged': 'Purged',
+};
 /** How far ahead a changed limit is looked for, in lines. */
 const MAX_AHEAD = 400;
 
@@ -90,6 +99,13 @@ export class GrantMessages {
   }
 
   #message(line: LogLine): void {
+    const kind = KINDS[line.id];
+    if (kind !== undefined && this.#rings.size > MAX_RINGS) {
+      this.#recording.read(kind);
+      this.#recording.skipped(kind, `more than ${MAX_RINGS} rings may have printed it`);
+      this.#debugLines = 0;
+      return;
+    }
     switch (line.id) {
       case 'blkback.using-queues-protocol':
         this.#connect(line);
