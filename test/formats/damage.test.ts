@@ -105,6 +105,7 @@ describe('damage that is undone', () => {
         'grantTable',
         'hypervisorMessage',
         'kernelMessage',
+        'lostLines',
         'rangeset',
         'swiotlb',
         'vbd',

@@ -77,5 +77,9 @@ describe('a log in which absence proves something', () => {
     expect(await isWhole(section('xen-console', XEN, ...dump))).toBe(true);
     expect(await isWhole(section('xen-console', ...dump))).toBe(false);
     expect(await isWhole(section('xen-console', XEN), section('xen-console key=g', ...dump))).toBe(false);
+    // What the rate limit held back is not there; a crash in the middle of a log names the version, too.
+    expect(await isWhole(section('xen-console', XEN, '(XEN) printk: 5 messages suppressed.'))).toBe(false);
+    const crash = '(XEN) [   20.000000] ----[ Xen-4.17.7  x86_64  debug=n  Not tainted ]----';
+    expect(await isWhole(section('xen-console', '(XEN) [   19.000000] text', crash))).toBe(false);
   });
 });

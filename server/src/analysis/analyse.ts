@@ -76,7 +76,7 @@ const verify = async (
   sha256: AnalysisRequest['sha256'],
 ): Promise<void> => {
   if (await checkDigest(source, digest, sha256)) return;
-  if (digest.block.completeness !== 'damaged') {
+  if (digest.block.completeness !== 'damaged' || digest.block.lossPlaced) {
     const lines = digest.lastLine - digest.firstLine + 1;
     facts.notes.push({
       rule: 'GEN-07',
@@ -87,6 +87,7 @@ const verify = async (
     });
   }
   digest.block.completeness = 'damaged';
+  digest.block.lossPlaced = false;
   digest.block.reason = 'its SHA-256 digest disagrees';
 };
 
@@ -146,6 +147,7 @@ const folderBlock = (facts: Facts, source: number, capture: number): number => {
     lastLine: 1,
     completeness: 'complete',
     reason: null,
+    lossPlaced: false,
     firstKernelTime: NaN,
     lastKernelTime: NaN,
     kernelTimeBefore: NaN,

@@ -52,6 +52,8 @@ export interface Block {
   completeness: Completeness;
   /** What makes it incomplete, in words, or null. */
   reason: string | null;
+  /** It is damaged only at the lines that `lostLines` tells: between others of it nothing is missing. */
+  lossPlaced: boolean;
   /** Kernel time (seconds since boot) of the first and last kernel line in it or, for a dump, mixed into it; NaN: none. */
   firstKernelTime: number;
   lastKernelTime: number;

@@ -6,17 +6,7 @@ import type { Json } from '../core/finding.ts';
  */
 export interface Note {
   readonly rule:
-    | 'GEN-04'
-    | 'GEN-05'
-    | 'GEN-06'
-    | 'GEN-07'
-    | 'GEN-08'
-    | 'GEN-09'
-    | 'GEN-10'
-    | 'GEN-11'
-    | 'GEN-12'
-    | 'GEN-13'
-    | 'GEN-14';
+    'GEN-04' | 'GEN-05' | 'GEN-06' | 'GEN-07' | 'GEN-08' | 'GEN-09' | 'GEN-10' | 'GEN-12' | 'GEN-13' | 'GEN-14';
   /** Index of the capture that the line belongs to. */
   readonly capture: number;
   readonly source: number;

@@ -369,6 +369,11 @@ export const schemas = {
     facts: 'texts',
     factLines: 'numbers',
   },
+  /**
+   * Lines that a log does not hold although they were printed, as `what`: `suppressed`, `dropped`, `starts-late` or
+   * `unreadable` (see `facts/lost-lines.ts`). `count` is "at least"; `by` is the function or unit that lost them.
+   */
+  lostLines: { what: 'text', count: 'number', by: 'text', time: 'number' },
 } as const;
 
 /** Schemas by table name. */

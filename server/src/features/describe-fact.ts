@@ -158,6 +158,11 @@ const DESCRIPTIONS: Readonly<Partial<Record<FactRef['table'], (facts: Facts, row
     const list = irqs.at(row) ?? [];
     return `PCI device ${address.at(row)} of ${domainName(domid.at(row))}${list.length === 0 ? '' : `, IRQs ${list.join(', ')}`}`;
   },
+  lostLines: (facts, row) => {
+    const { what, count, by } = facts.tables.lostLines.columns;
+    const of = by.at(row) === null ? '' : ` of ${by.at(row)}`;
+    return `lines${of} that are not there (${what.at(row)})${count.at(row) === null ? '' : `: at least ${count.at(row)}`}`;
+  },
   ...describeTraces,
   armP2m: (facts, row) =>
     `P2M of ${domainName(facts.tables.armP2m.columns.domid.at(row))}: ${facts.tables.armP2m.columns.mappings4k.at(row)} mappings of 4K`,

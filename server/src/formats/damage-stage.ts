@@ -95,7 +95,8 @@ export class DamageStage {
     const { start } = this.#damaged;
     if (line.origin !== Origin.plain) {
       const behind = Math.max(start + 6, line.payload);
-      return !beginsAlike(line, start) || this.#origin.in(line, behind) !== -1;
+      if (!beginsAlike(line, start) || this.#origin.in(line, behind) !== -1) return true;
+      return this.#bracket.in(line, behind) !== -1 && findWriter(line.bytes, behind, line.end) !== -1;
     }
     // A letter or digit is no mark; with an `s` the word snip may begin, with an 8 a drawing of scissors.
     const first = (line.bytes[start] ?? 0) | 32;
@@ -209,6 +210,10 @@ export class DamageStage {
         const rest = damaged.rest(line, 1, steps);
         if (rest !== null && isTaken(this.#try(line, router, head, 2, false))) return true;
       }
+      if (!isCut) {
+        damaged.lay(line, steps, 1, false);
+        if (line.origin !== Origin.plain) router.spliced(line);
+      }
       return tail && !isCut;
     }
     if ((steps & Step.quotedPrintable) !== 0) {
@@ -237,9 +242,8 @@ export class DamageStage {
   #secondWriter(line: Line, isCut: boolean): boolean {
     if (!isCut && line.bytes === line.buffer) {
       const { start } = this.#damaged;
-      const isPlain = line.origin === Origin.plain;
-      const from = isPlain ? start + 1 : Math.max(start + 6, line.payload);
-      if (this.#origin.in(line, from) === -1 && (!isPlain || this.#bracket.in(line, from) === -1)) return false;
+      const from = line.origin === Origin.plain ? start + 1 : Math.max(start + 6, line.payload);
+      if (this.#origin.in(line, from) === -1 && this.#bracket.in(line, from) === -1) return false;
     }
     const from = Math.max(line.payload, line.start + 1);
     return findWriter(line.bytes, from, line.end) !== -1;

@@ -96,6 +96,17 @@ export class DamagedLine {
     rest.end = text.length;
     readEnvelope(rest);
     if (rest.origin !== Origin.plain || skipBlanks(rest.bytes, 0, rest.end) === rest.end) return null;
-    return isGapMark(rest.bytes, 0, rest.end) ? null : rest;
+    return isGapMark(rest.bytes, 0, rest.end) || isDaemonLine(rest) ? null : rest;
   }
 }
+
+/** A line of a daemon in a log of the system: a date, a host and a tag with a colon, which no wrapped line goes on with. */
+const isDaemonLine = ({ bytes, wall, end }: Line): boolean => {
+  if (Number.isNaN(wall)) return false;
+  const host = bytes.indexOf(32, DATE) + 1;
+  const tag = host === 0 ? 0 : bytes.indexOf(32, host);
+  return tag > 0 && tag < end && bytes[bytes.indexOf(32, tag + 1) - 1] === 58;
+};
+
+/** `Jan  2 03:04:05`, the shortest date. */
+const DATE = 15;

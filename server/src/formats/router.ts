@@ -2,6 +2,7 @@ import { worse } from '../core/completeness.ts';
 import { decodeUtf8 } from '../core/utf8.ts';
 import type { Block } from '../facts/block.ts';
 import type { Facts } from '../facts/facts.ts';
+import { noteLoss } from '../facts/lost-lines.ts';
 import { Clock, Origin, type Line } from '../input/line.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { Field } from './field.ts';
@@ -95,6 +96,20 @@ export class Router {
       block.completeness = worse(block.completeness, 'ends-early');
       block.reason ??= `lines were left out at line ${line}`;
     }
+  }
+
+  /** A line in the middle of which another writer began, and the first part of which no format took. */
+  spliced(line: Line): void {
+    const { lostLines } = this.#host.facts.tables;
+    const isTold = lostLines.rows() > 0 && lostLines.line.at(lostLines.rows() - 1) === line.number;
+    if (isTold && lostLines.block.at(lostLines.rows() - 1) === this.#host.container(line).id) return;
+    const time = line.clock === Clock.boot ? line.time : null;
+    noteLoss(this.#host.facts, this.#host.container(line), line.number, {
+      what: 'unreadable',
+      count: 1,
+      by: null,
+      time,
+    });
   }
 
   /** The fields of a line as the open table of its stream or a message format sees them, or null. */

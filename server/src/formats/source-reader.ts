@@ -1,5 +1,8 @@
+import { worse } from '../core/completeness.ts';
 import type { Block, SectionKind } from '../facts/block.ts';
 import { emptyCapture, type Capture } from '../facts/capture.ts';
+import type { Facts } from '../facts/facts.ts';
+import { noteLoss } from '../facts/lost-lines.ts';
 import type { Note } from '../facts/note.ts';
 import { isKnownKeyword, looksLikeDirective, readDirective, type Directive } from '../input/directive.ts';
 import type { RepairLog } from '../input/damage/repair-log.ts';
@@ -24,6 +27,10 @@ export interface OpenSection {
   container: Block | null;
   /** A dump of the hypervisor stands in it: kernel lines around that are what a console shows, no kernel's log. */
   isConsole: boolean;
+  /** First line of it that a hypervisor or a kernel printed; 0: none yet. */
+  firstLogLine: number;
+  /** Rows of `host` before it. */
+  readonly hostRows: number;
   contentLines: number;
   badLines: number;
   firstBadLine: number;
@@ -65,7 +72,7 @@ export class SourceReader implements DirectiveHost {
     this.snapshot = input.hints.snapshot;
     const known = input.hints.capture;
     this.capture = known === null ? null : (input.facts.captures[known] ?? null);
-    this.section = rawSection(1);
+    this.section = this.#emptySection(1);
     this.#router = this.#newRouter();
   }
 
@@ -135,12 +142,13 @@ export class SourceReader implements DirectiveHost {
     this.recognised ||= this.#router.recognised || end !== null || this.inXdump;
     const { section } = this;
     const { container } = section;
+    if (container !== null) this.#checkStart(section, container);
     if (container !== null && section.kind !== null) {
       container.lastLine = Math.max(container.firstLine, end === null ? line : line - 1);
       this.#checkEnd(section, container, line, end);
     }
     if (section.badLines > 0) this.note('GEN-08', section.firstBadLine, { n: section.badLines });
-    this.section = rawSection(line + 1);
+    this.section = this.#emptySection(line + 1);
     this.#strays = 0;
     this.#router = this.#newRouter();
   }
@@ -150,7 +158,7 @@ export class SourceReader implements DirectiveHost {
     this.closeSection(line - 1, null);
     const domain = directive.attributes.get('domain');
     this.section = {
-      ...rawSection(line + 1),
+      ...this.#emptySection(line + 1),
       kind,
       domain: domain !== undefined && /^\d{1,5}$/.test(domain) ? Number(domain) : null,
       origin: directive.attributes.get('cmd') ?? directive.attributes.get('path') ?? null,
@@ -164,9 +172,21 @@ export class SourceReader implements DirectiveHost {
     return this.#newBlock('text', null, 'xdump', line);
   }
 
+  #emptySection(firstLine: number): OpenSection {
+    return rawSection(firstLine, this.input.facts.tables.host.rows());
+  }
+
+  /** A log that begins in the middle: its ring overwrote the start, or it is a piece of one. */
+  #checkStart({ firstLine, firstLogLine, hostRows }: OpenSection, container: Block): void {
+    const { facts } = this.input;
+    const isLog = (container.kind === 'xen-console' || container.kind === 'kernel-log') && container.key === null;
+    if (!isLog || firstLogLine === 0 || beginsWithBoot(facts, container, hostRows, firstLogLine)) return;
+    noteLoss(facts, container, firstLine, { what: 'starts-late', count: null, by: null, time: null });
+  }
+
   #checkEnd(section: OpenSection, container: Block, line: number, end: Directive | null): void {
     if (end === null) {
-      container.completeness = 'ends-early';
+      container.completeness = worse(container.completeness, 'ends-early');
       container.reason = 'its %end is missing';
       this.note('GEN-06', Math.max(1, section.firstLine - 1), { what: section.kind ?? 'section' });
       return;
@@ -174,6 +194,7 @@ export class SourceReader implements DirectiveHost {
     const stated = end.attributes.get('lines');
     if (stated !== undefined && Number(stated) !== section.contentLines) {
       container.completeness = 'damaged';
+      container.lossPlaced = false;
       container.reason = `${section.contentLines} lines stand here, ${stated} were written`;
       this.note('GEN-07', line, { n: section.contentLines, m: Number(stated) });
     }
@@ -214,6 +235,7 @@ export class SourceReader implements DirectiveHost {
     const fromHypervisor = section.isConsole || line.origin === Origin.hypervisor || line.origin === Origin.guest;
     const kind = fromHypervisor ? 'xen-console' : line.origin === Origin.kernel ? 'kernel-log' : 'text';
     section.container ??= this.#newBlock(section.kind ?? kind, null, null, line.number);
+    if (kind !== 'text' && section.firstLogLine === 0) section.firstLogLine = line.number;
     const { container } = section;
     if (section.kind === null && (container.kind === 'text' || fromHypervisor) && kind !== 'text')
       container.kind = kind;
@@ -276,6 +298,7 @@ export class SourceReader implements DirectiveHost {
       lastLine: line,
       completeness: 'complete',
       reason: null,
+      lossPlaced: false,
       frozen: this.frozen,
     };
     facts.blocks.push(block);
@@ -283,13 +306,28 @@ export class SourceReader implements DirectiveHost {
   }
 }
 
-const rawSection = (firstLine: number): OpenSection => ({
+/** The hypervisor and kernels print a few lines before their version. */
+const BOOT_LINES = 64;
+
+/** Does the version of a hypervisor or a kernel stand among the first lines of a log? A register dump says it as well, with the architecture. */
+const beginsWithBoot = ({ tables: { host } }: Facts, { id }: Block, from: number, firstLine: number): boolean => {
+  const { xen, arch, kernel } = host.columns;
+  for (let row = from; row < host.rows(); row += 1) {
+    if (host.block.at(row) !== id || host.line.at(row) - firstLine > BOOT_LINES) continue;
+    if (kernel.at(row) !== null || (xen.at(row) !== null && arch.at(row) === null)) return true;
+  }
+  return false;
+};
+
+const rawSection = (firstLine: number, hostRows: number): OpenSection => ({
   kind: null,
   domain: null,
   origin: null,
   firstLine,
   container: null,
   isConsole: false,
+  firstLogLine: 0,
+  hostRows,
   contentLines: 0,
   badLines: 0,
   firstBadLine: 0,

@@ -58,7 +58,7 @@ const wholeKernelLogs = (input: CoverageInput, blocks: readonly Block[]): Readon
   for (const block of blocks) {
     const owner = ownerOf(block);
     if (owner === null || block.format !== null || !named.has(block.id)) continue;
-    if (!isWhole(block.completeness) || hasDropped(facts, block)) continue;
+    if (!isWhole(block.completeness)) continue;
     if (block.lastKernelTime < (ends.get(owner) ?? -Infinity) || isBeforeOthers(input, block)) continue;
     const logs = whole.get(owner) ?? new Set();
     whole.set(owner, logs);
@@ -79,12 +79,6 @@ const isBeforeOthers = ({ momentOf, snapshots }: CoverageInput, block: Block): b
       index !== own && (index > own || id === null) && !(window !== null && window.to <= block.lastKernelTime),
   );
 };
-
-/** Did the kernel say that it lost lines of this log? */
-const hasDropped = ({ notes }: Facts, { source, firstLine, lastLine }: Block): boolean =>
-  notes.some(
-    (note) => note.rule === 'GEN-11' && note.source === source && note.line >= firstLine && note.line <= lastLine,
-  );
 
 /** Every domain but dom0 that anything in the capture speaks of. */
 const knownGuests = ({ domainOf, facts, snapshots }: CoverageInput, blocks: readonly Block[]): ReadonlySet<number> => {

@@ -3,6 +3,7 @@ import type { BlkbackSwitches } from '../../model/blkback-variants.ts';
 import { purgeAmount } from '../../model/persistent/purge-amount.ts';
 import type { PersistentParams } from '../../model/persistent/persistent-params.ts';
 import type { Facts } from '../../facts/facts.ts';
+import { logBreaks } from '../../world/log-breaks.ts';
 import type { LogEvent } from '../../world/timeline.ts';
 import type { HistoryStep, Recording } from '../recording.ts';
 import { GrantCounts } from './grant-counts.ts';
@@ -53,6 +54,7 @@ export class GrantMessages {
   #debug = new Map<number, number>();
   #debugLines = 0;
   #recent: HistoryStep[] = [];
+  readonly #breaks = new Map<number, readonly number[]>();
   #events: readonly LogEvent[] = [];
   #at = 0;
 
@@ -66,13 +68,14 @@ export class GrantMessages {
   /** Takes the lines in order; `isOver` ends it. */
   *run(events: readonly LogEvent[], isOver: (step: HistoryStep) => boolean): Work<void> {
     let before: readonly number[] | null = null;
+    let lastLine = 0;
     this.#events = events;
     for (const [index, event] of events.entries()) {
       this.#at = index;
       const blocks = blocksOfLine(this.#facts, event);
       const step = logLine(this.#facts, event);
       if (isOver(step)) return;
-      if (before !== null && !blocks.some((block) => before?.includes(block) === true)) {
+      if (before !== null && !this.#isOnePiece(before, blocks, lastLine, step.line)) {
         this.#recording.assume(
           'another piece of the log begins: nothing is known of the grants then',
           step.source,
@@ -81,8 +84,10 @@ export class GrantMessages {
         this.#counts.forget();
         this.#announced = [];
         this.#recent = [];
+        for (const ring of this.#rings.values()) Object.assign(ring, { flushes: null, since: null });
       }
       before = blocks;
+      lastLine = step.line;
       if (event.table === 'blkbackStat') this.#statistics(event.row, step);
       else this.#message(step);
       if (index % SLICE === SLICE - 1) yield;
@@ -95,6 +100,17 @@ export class GrantMessages {
       const { low, high } = this.#counts.limits(index);
       const value = low === high ? String(low) : `[${low},${high === Infinity ? '"any"' : high}]`;
       return `log{${thread}}.pgC = ${value}`;
+    });
+  }
+
+  /** Do two lines stand in one log, and is nothing of it missing between them? */
+  #isOnePiece(before: readonly number[], blocks: readonly number[], lastLine: number, line: number): boolean {
+    return blocks.some((id) => {
+      const block = before.includes(id) ? this.#facts.blocks[id] : undefined;
+      if (block === undefined) return false;
+      const breaks = this.#breaks.get(id) ?? logBreaks(this.#facts, block);
+      this.#breaks.set(id, breaks);
+      return !breaks.some((at) => at > lastLine && at <= line);
     });
   }
 

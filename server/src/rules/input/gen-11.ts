@@ -1,7 +1,9 @@
 import { amount } from '../../core/amount.ts';
-import type { Note } from '../../facts/note.ts';
+import { factPlace } from '../../facts/fact-place.ts';
 import type { Rule } from '../rule.ts';
-import { countOf } from './note-rule.ts';
+
+/** Kinds of losses that a producer tells; a log that begins in the middle is an ordinary thing. */
+const SAID: ReadonlySet<string> = new Set(['suppressed', 'dropped']);
 
 /** A log that says itself that it is not complete; all such lines of a file are one finding. */
 export const gen11: Rule = {
@@ -23,28 +25,33 @@ export const gen11: Rule = {
     capture: '[   12.000000] xen-blkback: backend/vbd/1/51712: using 1 queues, protocol 1 (x86_64-abi) \n',
   },
   evaluate: function* ({ world, report, pass }) {
-    const bySource = new Map<number, Note[]>();
-    for (const note of world.facts.notes) {
-      if (note.rule !== 'GEN-11' || note.capture !== world.capture.id) continue;
-      const notes = bySource.get(note.source) ?? [];
-      bySource.set(note.source, notes);
-      notes.push(note);
+    const { facts, capture } = world;
+    const { lostLines } = facts.tables;
+    const { what, count, by } = lostLines.columns;
+    const bySource = new Map<number, number[]>();
+    for (let row = 0; row < lostLines.rows(); row += 1) {
+      const block = facts.blocks[lostLines.block.at(row)];
+      if (block?.capture !== capture.id || !SAID.has(what.at(row) ?? '')) continue;
+      const rows = bySource.get(block.source) ?? [];
+      bySource.set(block.source, rows);
+      rows.push(row);
     }
     if (bySource.size === 0) pass();
-    for (const [source, notes] of bySource) {
-      const total = notes.reduce((sum, { data }) => sum + countOf(data, 'n'), 0);
-      const [first, ...others] = notes;
+    const told = (row: number): string =>
+      `${amount(count.at(row) ?? 0, 'message')}${by.at(row) === null ? '' : ` of ${by.at(row)}`} dropped`;
+    for (const rows of bySource.values()) {
+      const total = rows.reduce((sum, row) => sum + (count.at(row) ?? 0), 0);
+      const [first, ...others] = rows;
       if (first === undefined) continue;
       const where = others.length === 0 ? 'here' : `here and at ${amount(others.length, 'other line')}`;
       report({
         subject: null,
-        place: { source, line: first.line, field: 'n' },
+        place: factPlace(facts, 'lostLines', first, 'n'),
         message: `at least ${amount(total, 'message')} ${total === 1 ? 'was' : 'were'} dropped ${where}`,
-        data: { n: total, count: notes.length },
-        related: others.slice(0, 20).map(({ line, data }) => ({
-          place: { source, line, field: 'n' },
-          message: `${amount(countOf(data, 'n'), 'message')} dropped`,
-        })),
+        data: { n: total, count: rows.length },
+        related: others
+          .slice(0, 20)
+          .map((row) => ({ place: factPlace(facts, 'lostLines', row, 'n'), message: told(row) })),
         evidence: [],
       });
       yield;
