@@ -19,6 +19,8 @@ export interface History {
   readonly steps: number;
   /** Every event that the model refused, and every broken invariant with the step, at most the first. */
   readonly problem: string | null;
+  /** Invariants that were broken with it. */
+  readonly broken: readonly string[];
 }
 
 /** A history of events that a correct machine may see, chosen by a seed, with all invariants after every step. */
@@ -58,11 +60,14 @@ export class RandomHistory {
         violation: ({ text }) => (refused = text),
       });
       refused ??= this.#settle();
-      const [broken] = refused === null ? blkbackModel.check(this.state) : [];
-      const problem = refused ?? (broken === undefined ? null : `${broken.id}: ${broken.text}`);
-      if (problem !== null) return { steps: step, problem: `step ${step}: ${problem} after ${recent.join(', ')}` };
+      const violations = blkbackModel.check(this.state);
+      const [first] = violations;
+      const problem = refused ?? (first === undefined ? null : `${first.id}: ${first.text}`);
+      const broken = [...new Set(violations.map(({ id }) => id))];
+      if (problem !== null)
+        return { steps: step, problem: `step ${step}: ${problem} after ${recent.join(', ')}`, broken };
     }
-    return { steps, problem: null };
+    return { steps, problem: null, broken: [] };
   }
 
   /** Every response must belong to one request, which gives its references back. */
@@ -206,8 +211,8 @@ export class RandomHistory {
   }
 
   #request(ring: BlkbackRing, index: number): BlkifRequest {
-    let used = this.#used.get(ring);
-    if (used === undefined) this.#used.set(ring, (used = new Map()));
+    const used = this.#used.get(ring) ?? new Map<bigint, readonly number[]>();
+    this.#used.set(ring, used);
     const taken = new Set([...used.values()].flat());
     const reference = (): number => {
       let gref = 8 + this.#below(400);
