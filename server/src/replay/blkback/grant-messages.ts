@@ -3,10 +3,10 @@ import type { BlkbackSwitches } from '../../model/blkback-variants.ts';
 import { purgeAmount } from '../../model/persistent/purge-amount.ts';
 import type { PersistentParams } from '../../model/persistent/persistent-params.ts';
 import type { Facts } from '../../facts/facts.ts';
-import { logBreaks } from '../../world/log-breaks.ts';
 import type { LogEvent } from '../../world/timeline.ts';
 import type { HistoryStep, Recording } from '../recording.ts';
 import { GrantCounts } from './grant-counts.ts';
+import { LogPieces } from './log-pieces.ts';
 import { blocksOfLine, limitOfLine, logLine, threadName, type LogLine } from './log-line.ts';
 
 /** Most pages of one request: 256 segments and their descriptor page. */
@@ -54,12 +54,13 @@ export class GrantMessages {
   #debug = new Map<number, number>();
   #debugLines = 0;
   #recent: HistoryStep[] = [];
-  readonly #breaks = new Map<number, readonly number[]>();
+  readonly #pieces: LogPieces;
   #events: readonly LogEvent[] = [];
   #at = 0;
 
   constructor(facts: Facts, recording: Recording, switches: BlkbackSwitches, params: PersistentParams) {
     this.#facts = facts;
+    this.#pieces = new LogPieces(facts);
     this.#recording = recording;
     this.#switches = switches;
     this.#params = { ...params };
@@ -75,7 +76,7 @@ export class GrantMessages {
       const blocks = blocksOfLine(this.#facts, event);
       const step = logLine(this.#facts, event);
       if (isOver(step)) return;
-      if (before !== null && !this.#isOnePiece(before, blocks, lastLine, step.line)) {
+      if (before !== null && !this.#pieces.joins(before, lastLine, blocks, step.line)) {
         this.#recording.assume(
           'another piece of the log begins: nothing is known of the grants then',
           step.source,
@@ -100,17 +101,6 @@ export class GrantMessages {
       const { low, high } = this.#counts.limits(index);
       const value = low === high ? String(low) : `[${low},${high === Infinity ? '"any"' : high}]`;
       return `log{${thread}}.pgC = ${value}`;
-    });
-  }
-
-  /** Do two lines stand in one log, and is nothing of it missing between them? */
-  #isOnePiece(before: readonly number[], blocks: readonly number[], lastLine: number, line: number): boolean {
-    return blocks.some((id) => {
-      const block = before.includes(id) ? this.#facts.blocks[id] : undefined;
-      if (block === undefined) return false;
-      const breaks = this.#breaks.get(id) ?? logBreaks(this.#facts, block);
-      this.#breaks.set(id, breaks);
-      return !breaks.some((at) => at > lastLine && at <= line);
     });
   }
 
