@@ -6,6 +6,8 @@ const SHIFT = 16;
 const CHUNK = 1 << SHIFT;
 const MASK = CHUNK - 1;
 const FIRST = 32;
+/** What a column without rows has: there are hundreds of columns, and in most captures nearly all are empty. */
+const NOTHING = new Uint8Array(0);
 
 /** The element types that columns use. */
 export type NumberArray = Uint8Array | Uint16Array | Uint32Array | Float64Array;
@@ -16,13 +18,11 @@ export type NumberArrayConstructor = new (length: number) => NumberArray;
 export class NumberColumn {
   readonly #make: NumberArrayConstructor;
   readonly #chunks: NumberArray[] = [];
-  #tail: NumberArray;
+  #tail: NumberArray = NOTHING;
   #length = 0;
 
   constructor(make: NumberArrayConstructor) {
     this.#make = make;
-    this.#tail = new make(FIRST);
-    this.#chunks.push(this.#tail);
   }
 
   get length(): number {
@@ -81,7 +81,7 @@ export class NumberColumn {
 
   #grow(offset: number): void {
     if (offset === 0) {
-      this.#tail = new this.#make(CHUNK);
+      this.#tail = new this.#make(this.#length === 0 ? FIRST : CHUNK);
       this.#chunks.push(this.#tail);
       return;
     }

@@ -1,50 +1,91 @@
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
+const CHUNK = 1 << 16;
+/** Recent short texts that equal ones share; a power of two. */
+const SHARED = 4096;
+/** Longest text that is shared, in bytes. */
+const SHORT = 64;
+
+/** Where the recent short texts stand, by hash: their chunk, the place in it, the offset, the length. */
+interface Recent {
+  readonly chunk: Uint32Array;
+  readonly at: Uint32Array;
+  readonly offset: Float64Array;
+  readonly length: Uint8Array;
+}
+
 /**
  * The bytes of all texts that facts hold, kept once: a fact keeps (offset, length) and a string is made only for what
  * is shown. Equal short texts that follow each other closely (names, states, perms) share one copy.
  */
-const CHUNK = 1 << 16;
-const SHARED = 4096;
-
-/** A text in the arena: offset in its low part, see `TextArena.read`. */
-export interface TextRef {
-  readonly offset: number;
-  readonly length: number;
-}
-
 export class TextArena {
   readonly #chunks: Uint8Array[] = [];
   readonly #starts: number[] = [];
-  readonly #recent = new Map<string, TextRef>();
+  /** Made for the first text. */
+  #recent: Recent | null = null;
   #used = 0;
   #end = 0;
+  /** Short texts that were read, by offset: those of many rows are the same. */
+  readonly #read: { readonly offset: number; readonly length: number; readonly text: string }[] = [];
 
   /** Bytes kept. */
   get size(): number {
     return this.#end;
   }
 
-  /** Keeps a copy of bytes [start, end). */
-  addBytes(bytes: Uint8Array, start: number, end: number): TextRef {
+  /** Keeps a copy of bytes [start, end), or finds a recent equal one when they are few; answers its offset. */
+  addBytes(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;
-    const tail = this.#room(length);
-    tail.set(bytes.subarray(start, end), this.#used);
-    return this.#taken(length);
+    if (length > SHORT || length === 0) return this.#append(bytes, start, end);
+    const recent = (this.#recent ??= noRecent());
+    let hash = length;
+    for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
+    const slot = (hash ^ (hash >>> 15)) & (SHARED - 1);
+    if (recent.length[slot] === length && this.#isAt(recent, slot, bytes, start)) return recent.offset[slot] ?? 0;
+    const offset = this.#append(bytes, start, end);
+    recent.chunk[slot] = this.#chunks.length - 1;
+    recent.at[slot] = this.#used - length;
+    recent.offset[slot] = offset;
+    recent.length[slot] = length;
+    return offset;
   }
 
-  /** Keeps a string; a recent equal one is shared. */
-  addString(text: string): TextRef {
-    const known = this.#recent.get(text);
-    if (known !== undefined) return known;
+  /** Keeps a string; answers offset and length in bytes. */
+  addString(text: string): { readonly offset: number; readonly length: number } {
     const bytes = encodeUtf8(text);
-    const ref = this.addBytes(bytes, 0, bytes.length);
-    if (this.#recent.size >= SHARED) this.#recent.clear();
-    if (text.length <= 64) this.#recent.set(text, ref);
-    return ref;
+    return { offset: this.addBytes(bytes, 0, bytes.length), length: bytes.length };
   }
 
   read(offset: number, length: number): string {
+    if (length > SHORT) return this.#decode(offset, length);
+    const slot = (offset ^ (length << 5)) & (SHARED - 1);
+    const known = this.#read[slot];
+    if (known?.offset === offset && known.length === length) return known.text;
+    const text = this.#decode(offset, length);
+    this.#read[slot] = { offset, length, text };
+    return text;
+  }
+
+  /** Does a text end like this (ASCII)? Makes no string. */
+  endsWith(offset: number, length: number, text: string): boolean {
+    const { length: tail } = text;
+    if (tail > length) return false;
+    const index = this.#chunkOf(offset);
+    const chunk = this.#chunks[index];
+    const first = offset - (this.#starts[index] ?? 0) + length - tail;
+    for (let at = 0; at < tail; at += 1) if (chunk?.[first + at] !== text.charCodeAt(at)) return false;
+    return true;
+  }
+
+  #decode(offset: number, length: number): string {
+    const index = this.#chunkOf(offset);
+    const chunk = this.#chunks[index];
+    if (chunk === undefined) return '';
+    const start = offset - (this.#starts[index] ?? 0);
+    return decodeUtf8(chunk, start, start + length);
+  }
+
+  #chunkOf(offset: number): number {
     let low = 0;
     let high = this.#starts.length - 1;
     while (low < high) {
@@ -52,10 +93,27 @@ export class TextArena {
       if ((this.#starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    const chunk = this.#chunks[low];
-    if (chunk === undefined) return '';
-    const start = offset - (this.#starts[low] ?? 0);
-    return decodeUtf8(chunk, start, start + length);
+    return low;
+  }
+
+  #isAt(recent: Recent, slot: number, bytes: Uint8Array, start: number): boolean {
+    const chunk = this.#chunks[recent.chunk[slot] ?? 0];
+    const at = recent.at[slot] ?? 0;
+    const length = recent.length[slot] ?? 0;
+    for (let index = 0; index < length; index += 1) if (chunk?.[at + index] !== bytes[start + index]) return false;
+    return true;
+  }
+
+  #append(bytes: Uint8Array, start: number, end: number): number {
+    const length = end - start;
+    const tail = this.#room(length);
+    // A call for a short copy costs more than its bytes.
+    if (length > SHORT) tail.set(bytes.subarray(start, end), this.#used);
+    else for (let index = 0; index < length; index += 1) tail[this.#used + index] = bytes[start + index] ?? 0;
+    const offset = this.#end;
+    this.#used += length;
+    this.#end += length;
+    return offset;
   }
 
   #room(length: number): Uint8Array {
@@ -67,11 +125,11 @@ export class TextArena {
     this.#used = 0;
     return fresh;
   }
-
-  #taken(length: number): TextRef {
-    const ref = { offset: this.#end, length };
-    this.#used += length;
-    this.#end += length;
-    return ref;
-  }
 }
+
+const noRecent = (): Recent => ({
+  chunk: new Uint32Array(SHARED),
+  at: new Uint32Array(SHARED),
+  offset: new Float64Array(SHARED),
+  length: new Uint8Array(SHARED),
+});

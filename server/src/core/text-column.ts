@@ -1,50 +1,82 @@
 import { NumberColumn } from './number-column.ts';
 import type { TextArena } from './text-arena.ts';
+import { WideColumn } from './wide-column.ts';
 
 /** No text: a length that no text has. */
 const MISSING = 0xffffffff;
+const HIGH = 0x1_0000_0000;
 
-/** A column of texts (or "not known") whose bytes live in an arena. */
+/** A column of texts (or "not known") whose bytes live in an arena. One that is never known costs nothing. */
 export class TextColumn {
   readonly #arena: TextArena;
-  readonly #offsets = new NumberColumn(Float64Array);
+  readonly #offsets = new WideColumn();
   readonly #lengths = new NumberColumn(Uint32Array);
+  /** Rows while there is no text: they are counted, not stored. */
+  #leading = 0;
 
   constructor(arena: TextArena) {
     this.#arena = arena;
   }
 
   get length(): number {
-    return this.#offsets.length;
+    return this.#leading + this.#lengths.length;
   }
 
   push(text: string | null): void {
     if (text === null) {
-      this.#offsets.push(0);
-      this.#lengths.push(MISSING);
-    } else {
-      const ref = this.#arena.addString(text);
-      this.#offsets.push(ref.offset);
-      this.#lengths.push(ref.length);
+      this.pushMissing(1);
+      return;
     }
+    const { offset, length } = this.#arena.addString(text);
+    this.#push(offset, length);
   }
 
   /** Appends bytes of the input without making a string. */
   pushBytes(bytes: Uint8Array, start: number, end: number): void {
-    const ref = this.#arena.addBytes(bytes, start, end);
-    this.#offsets.push(ref.offset);
-    this.#lengths.push(ref.length);
+    this.#push(this.#arena.addBytes(bytes, start, end), end - start);
+  }
+
+  /** Appends "not known" some times. */
+  pushMissing(count: number): void {
+    if (this.#lengths.length === 0) {
+      this.#leading += count;
+      return;
+    }
+    this.#offsets.appendSame(0, count);
+    this.#lengths.appendSame(MISSING, count);
   }
 
   /** Replaces the text of a row that is already there. */
   set(row: number, text: string): void {
-    const ref = this.#arena.addString(text);
-    this.#offsets.set(row, ref.offset);
-    this.#lengths.set(row, ref.length);
+    this.#storeLeading();
+    const { offset, length } = this.#arena.addString(text);
+    this.#offsets.set(row, offset % HIGH, Math.floor(offset / HIGH));
+    this.#lengths.set(row, length);
   }
 
   at(row: number): string | null {
     const length = this.#lengths.at(row);
-    return Number.isNaN(length) || length === MISSING ? null : this.#arena.read(this.#offsets.at(row), length);
+    return Number.isNaN(length) || length === MISSING ? null : this.#arena.read(this.#offsets.number(row), length);
+  }
+
+  /** Does the text of a row end like this (ASCII)? Makes no string. */
+  endsWith(row: number, text: string): boolean {
+    const length = this.#lengths.at(row);
+    return length < MISSING && this.#arena.endsWith(this.#offsets.number(row), length, text);
+  }
+
+  #push(offset: number, length: number): void {
+    this.#storeLeading();
+    if (offset < HIGH) this.#offsets.push(offset, 0);
+    else this.#offsets.push(offset % HIGH, Math.floor(offset / HIGH));
+    this.#lengths.push(length);
+  }
+
+  #storeLeading(): void {
+    const count = this.#leading;
+    if (count === 0) return;
+    this.#leading = 0;
+    this.#offsets.appendSame(0, count);
+    this.#lengths.appendSame(MISSING, count);
   }
 }

@@ -28,6 +28,21 @@ export class WideColumn {
     this.#missing?.appendSame(0, count);
   }
 
+  /** Appends one value below 2^32 some times. */
+  appendSame(low: number, count: number): void {
+    this.#low.appendSame(low, count);
+    this.#high?.appendSame(0, count);
+    this.#missing?.appendSame(0, count);
+  }
+
+  /** Replaces a value that is already there. */
+  set(row: number, low: number, high: number): void {
+    if (high !== 0) this.#high ??= zeros(this.#low.length);
+    this.#low.set(row, low);
+    this.#high?.set(row, high);
+    this.#missing?.set(row, 0);
+  }
+
   /** Appends the first `count` of some values given as unsigned halves. */
   appendWide(low: NumberArray, high: NumberArray, count: number): void {
     if (this.#high === null && anyAbove(high, count)) this.#high = zeros(this.#low.length);
@@ -84,7 +99,7 @@ export class WideColumn {
 
 const zeros = (count: number): NumberColumn => {
   const column = new NumberColumn(Uint32Array);
-  for (let row = 0; row < count; row += 1) column.push(0);
+  column.appendSame(0, count);
   return column;
 };
 

@@ -1,4 +1,5 @@
 import { NumberColumn } from '../core/number-column.ts';
+import { PathColumn } from '../core/path-column.ts';
 import type { TextArena } from '../core/text-arena.ts';
 import { TextColumn } from '../core/text-column.ts';
 import { WideColumn } from '../core/wide-column.ts';
@@ -15,9 +16,11 @@ export interface Column<K extends Kind> {
 /** The storage behind a kind. */
 export type StoreOf<K extends Kind> = K extends 'h64'
   ? WideColumn
-  : K extends 'text' | 'texts' | 'numbers' | 'hexes'
-    ? TextColumn
-    : NumberColumn;
+  : K extends 'path'
+    ? PathColumn
+    : K extends 'text' | 'texts' | 'numbers' | 'hexes'
+      ? TextColumn
+      : NumberColumn;
 
 /** What separates the items of a stored list; it cannot stand in printed text. */
 const SEPARATOR = '\u001f';
@@ -82,6 +85,18 @@ const text = (arena: TextArena): Column<Kind> => {
   };
 };
 
+const path = (arena: TextArena): Column<Kind> => {
+  const store = new PathColumn(arena);
+  return {
+    kind: 'path',
+    store,
+    push: (value) => {
+      store.push(typeof value === 'string' ? value : null);
+    },
+    at: (row) => store.at(row),
+  };
+};
+
 const list = (kind: 'texts' | 'numbers' | 'hexes', arena: TextArena): Column<Kind> => {
   const store = new TextColumn(arena);
   return {
@@ -118,6 +133,8 @@ const make = (kind: Kind, arena: TextArena): Column<Kind> => {
       return wide();
     case 'text':
       return text(arena);
+    case 'path':
+      return path(arena);
     case 'texts':
     case 'numbers':
     case 'hexes':

@@ -18,6 +18,8 @@ export interface KindValues {
   readonly hex: number | null;
   readonly flag: boolean | null;
   readonly text: string | null;
+  /** A text with slashes; most rows stand in the folder of the row before. */
+  readonly path: string | null;
   /** Lists; printed as JSON arrays. */
   readonly numbers: readonly number[] | null;
   readonly hexes: readonly number[] | null;

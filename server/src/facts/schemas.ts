@@ -72,7 +72,7 @@ export const schemas = {
     consumer: 'number',
     origin: 'text',
   },
-  xenstoreNode: { path: 'text', value: 'text', perms: 'text' },
+  xenstoreNode: { path: 'path', value: 'text', perms: 'text' },
   vbd: {
     frontendDomid: 'number',
     backendDomid: 'number',

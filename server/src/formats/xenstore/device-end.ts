@@ -1,3 +1,7 @@
+import type { Facts } from '../../facts/facts.ts';
+
+type Nodes = Facts['tables']['xenstoreNode'];
+
 /** One key of a device's directory. */
 export interface DeviceKey {
   /** Null: unreadable or cut. */
@@ -5,8 +9,8 @@ export interface DeviceKey {
   readonly line: number;
 }
 
-/** One end of a block device: its directory in xenstore as far as it was listed. */
-export interface DeviceEnd {
+/** Which device an end belongs to. */
+interface Device {
   /** Domain whose device or backend it is. */
   readonly domain: number;
   /** Domain of the frontend; of a frontend its own. */
@@ -14,40 +18,67 @@ export interface DeviceEnd {
   readonly device: number;
   /** `vbd`, `qdisk`, `tap`, `vbd3`; null for a frontend. */
   readonly type: string | null;
-  /** Keys by name below the directory (`state`, `queue-0/ring-ref`). */
-  readonly keys: Map<string, DeviceKey>;
+}
+
+/**
+ * One end of a block device: its directory in xenstore as far as it was listed. It knows which rows of the listing are
+ * its own, and makes a map of them while it is looked at: a large host has tens of thousands of ends.
+ */
+export class DeviceEnd {
+  readonly domain: number;
+  readonly frontend: number;
+  readonly device: number;
+  readonly type: string | null;
   /** Line of its first node. */
   readonly line: number;
   /** The directory's own line was listed, so nothing before its first key is missing. */
   readonly opened: boolean;
-  /** Position in the listing of its last node. */
+  /** Row of its last node. */
   last: number;
-}
+  readonly #nodes: Nodes;
+  /** Bytes of the path before the names of its keys. */
+  readonly #home: number;
+  /** Rows of its keys: first and last of each piece of the listing. */
+  readonly #rows: number[] = [];
+  #keys: Map<string, DeviceKey> | null = null;
 
-const END =
-  /^\/local\/domain\/(\d{1,5})\/(?:device\/vbd|backend\/(vbd|qdisk|tap|vbd3)\/(\d{1,5}))\/(\d{1,10})(?:\/(.{1,200}))?$/;
+  constructor(nodes: Nodes, device: Device, home: number, at: { readonly row: number; readonly opened: boolean }) {
+    this.#nodes = nodes;
+    this.#home = home;
+    this.domain = device.domain;
+    this.frontend = device.frontend;
+    this.device = device.device;
+    this.type = device.type;
+    this.line = nodes.line.at(at.row);
+    this.opened = at.opened;
+    this.last = at.row;
+  }
 
-/** Collects the ends of block devices while nodes arrive. Copies below `/libxl` and other classes are left out. */
-export class DeviceEnds {
-  readonly ends = new Map<string, DeviceEnd>();
+  /** Its next key stands in a row. */
+  add(row: number): void {
+    const rows = this.#rows;
+    if (rows.length > 0 && rows.at(-1) === row - 1) rows[rows.length - 1] = row;
+    else rows.push(row, row);
+    this.last = row;
+  }
 
-  /** Takes a node; `position` counts the nodes of the listing. */
-  take(path: string, value: string | null, line: number, position: number): void {
-    const match = END.exec(path);
-    if (match === null) return;
-    const domain = Number(match[1]);
-    const type = match[2] ?? null;
-    const frontend = match[3] === undefined ? domain : Number(match[3]);
-    const device = Number(match[4]);
-    const id = `${domain} ${type} ${frontend} ${device}`;
-    const key = match[5];
-    let end = this.ends.get(id);
-    if (end === undefined) {
-      end = { domain, frontend, device, type, keys: new Map(), line, opened: key === undefined, last: position };
-      this.ends.set(id, end);
-    }
-    end.last = position;
-    if (key !== undefined) end.keys.set(key, { value, line });
+  /** Keys by name below the directory (`state`, `queue-0/ring-ref`). */
+  get keys(): ReadonlyMap<string, DeviceKey> {
+    if (this.#keys !== null) return this.#keys;
+    const { columns, line } = this.#nodes;
+    const keys = new Map<string, DeviceKey>();
+    for (let piece = 0; piece < this.#rows.length; piece += 2)
+      for (let row = this.#rows[piece] ?? 0; row <= (this.#rows[piece + 1] ?? -1); row += 1) {
+        const key = columns.path.at(row)?.slice(this.#home) ?? '';
+        keys.set(key, { value: columns.value.at(row), line: line.at(row) });
+      }
+    this.#keys = keys;
+    return keys;
+  }
+
+  /** Nobody looks at it for a while. */
+  release(): void {
+    this.#keys = null;
   }
 }
 

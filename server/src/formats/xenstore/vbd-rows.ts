@@ -20,8 +20,14 @@ export const addVbdRows = (
   ends: ReadonlyMap<string, DeviceEnd>,
   isWhole: (end: DeviceEnd) => boolean,
 ): void => {
-  const devices = joinEnds(ends).sort((a, b) => lineOfDevice(a) - lineOfDevice(b));
-  for (const device of devices) addRow(facts, block, device, isWhole);
+  const devices = joinEnds(ends)
+    .map((device) => ({ ...device, line: lineOfDevice(device) }))
+    .sort((a, b) => a.line - b.line);
+  for (const device of devices) {
+    addRow(facts, block, device, isWhole);
+    device.front?.release();
+    device.back?.release();
+  }
 };
 
 /** The frontend's `backend` names its other end; without it, the only backend of the same device is taken. */
@@ -40,6 +46,7 @@ const joinEnds = (ends: ReadonlyMap<string, DeviceEnd>): Device[] => {
     if (front.type !== null) continue;
     const candidates = backs.get(`${front.frontend} ${front.device}`) ?? [];
     const target = BACKEND.exec(textOf(front, 'backend') ?? '');
+    front.release();
     const back =
       target === null
         ? candidates.length === 1
@@ -53,8 +60,12 @@ const joinEnds = (ends: ReadonlyMap<string, DeviceEnd>): Device[] => {
   return devices;
 };
 
-const lineOfDevice = ({ front, back }: Device): number =>
-  lineOf(front, ['state']) ?? lineOf(back, ['state']) ?? front?.line ?? back?.line ?? 0;
+const lineOfDevice = ({ front, back }: Device): number => {
+  const line = lineOf(front, ['state']) ?? lineOf(back, ['state']) ?? front?.line ?? back?.line ?? 0;
+  front?.release();
+  back?.release();
+  return line;
+};
 
 const addRow = (facts: Facts, block: number, device: Device, isWhole: (end: DeviceEnd) => boolean): void => {
   const { front, back } = device;

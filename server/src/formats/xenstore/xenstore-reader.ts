@@ -1,40 +1,42 @@
 import { decodeUtf8 } from '../../core/utf8.ts';
 import type { Facts } from '../../facts/facts.ts';
+import { startsWith } from '../../input/bytes.ts';
 import type { Line } from '../../input/line.ts';
 import { domainRow } from '../domain-row.ts';
 import { Taken, type BlockContext, type BlockReader } from '../format.ts';
-import { DeviceEnds, type DeviceEnd } from './device-end.ts';
+import type { DeviceEnd } from './device-end.ts';
+import { DeviceEnds } from './device-ends.ts';
 import { addVbdRows } from './vbd-rows.ts';
+import { StoreRow } from './store-row.ts';
 import { permsStart, XenstoreLine } from './xenstore-line.ts';
 import { isTop, LOST, rootFromBackend, rootOfCommand } from './xenstore-root.ts';
 
-/** A node of a tree whose root is not known yet. */
-interface Relative {
-  readonly row: number;
-  readonly path: string;
-  readonly value: string | null;
-  readonly line: number;
-  readonly position: number;
-}
+/** Most rows of one run. */
+const MAX = 256;
+const DOMAIN = /^\/local\/domain\/(\d{1,5})$/;
 
 /** Reads one listing. Facts: `xenstoreNode` as lines come; `vbd` and names of domains when it is over. */
 export class XenstoreReader implements BlockReader {
   readonly #context: BlockContext;
   readonly #nodes: Facts['tables']['xenstoreNode'];
   readonly #line = new XenstoreLine();
-  readonly #ends = new DeviceEnds();
+  readonly #ends: DeviceEnds;
+  readonly #run = new StoreRow();
   /** Rows of `domain` to add, by domain. */
   readonly #domains = new Map<number, { name: string | null; uuid: string | null; line: number }>();
   /** Names of the levels above the next line, in tree mode. */
   readonly #levels: string[] = [];
-  /** Nodes of a tree of unknown root. */
-  readonly #relative: Relative[] = [];
+  /** Row of the first node. */
+  readonly #firstRow: number;
+  /** Number of the folder whose nodes come, -1 before the first; its domain, when it is the directory of one. */
+  #folder = -1;
+  #domain: number | null = null;
+  #isTop = false;
   /** Path of what stands at depth 0 hangs below; '' for the whole store, null: not known. */
   #root: string | null;
   /** First path or name: when it comes again, another listing begins. */
   #first: string | null = null;
   #isFull = false;
-  #position = 0;
   /** A `name:` line waits for the empty line that proves it. */
   #unreadable: { readonly path: string; readonly line: number } | null = null;
   #cut = false;
@@ -46,6 +48,8 @@ export class XenstoreReader implements BlockReader {
   constructor(context: BlockContext) {
     this.#context = context;
     this.#nodes = context.facts.tables.xenstoreNode;
+    this.#ends = new DeviceEnds(this.#nodes);
+    this.#firstRow = this.#nodes.rows();
     this.#root = rootOfCommand(context.block.origin);
   }
 
@@ -65,6 +69,37 @@ export class XenstoreReader implements BlockReader {
     if (this.#first === null) this.#isFull = parsed.name.startsWith('/');
     if (parsed.name.startsWith('/') !== this.#isFull) return Taken.no;
     return parsed.kind === 'cut' ? Taken.cut : this.#node(line);
+  }
+
+  takeRun(line: Line, prefix: number, limit: number): number {
+    if (prefix !== 0 || !this.#isFull || this.#unreadable !== null) return 0;
+    const { bytes, end } = line;
+    const run = this.#run;
+    const { path, value, perms } = this.#nodes.columns;
+    const most = Math.min(limit, MAX);
+    let row = this.#nodes.rows();
+    let count = 0;
+    while (count < most) {
+      const next = run.parse(bytes, line.start, end);
+      if (next === -1 || this.#isFirst(bytes, line.start, run.nameEnd)) break;
+      path.store.pushBytes(bytes, line.start, run.slash, run.nameEnd);
+      value.store.pushBytes(bytes, run.valueStart, run.valueEnd);
+      if (run.permsStart === -1) perms.store.pushMissing(1);
+      else perms.store.pushBytes(bytes, run.permsStart, run.permsEnd);
+      this.#nodes.block.push(this.#context.block.id);
+      this.#nodes.line.push(line.number + count);
+      this.#interpret(row);
+      row += 1;
+      count += 1;
+      line.start = next;
+    }
+    if (count > 0) this.#cut = false;
+    return count;
+  }
+
+  /** Is the path the first of the listing? Then another begins. */
+  #isFirst(bytes: Uint8Array, start: number, end: number): boolean {
+    return end - start === this.#first?.length && startsWith(bytes, start, end, this.#first);
   }
 
   cut(line: Line): void {
@@ -103,7 +138,7 @@ export class XenstoreReader implements BlockReader {
       block.reason = 'no top-level node stands behind /local, so its end may be missing';
     }
     const gapless = !late && !this.#damaged;
-    const isWhole = (end: DeviceEnd): boolean => gapless && end.opened && end.last < this.#position - 1;
+    const isWhole = (end: DeviceEnd): boolean => gapless && end.opened && end.last < this.#nodes.rows() - 1;
     addVbdRows(this.#context.facts, block.id, this.#ends.ends, isWhole);
     this.#addDomains();
   }
@@ -132,46 +167,67 @@ export class XenstoreReader implements BlockReader {
   }
 
   #add(path: string, value: string | null, perms: string | null, line: number): void {
-    if (path.startsWith('/local')) this.#inLocal = true;
-    else if (this.#inLocal && path.lastIndexOf('/') === 0) this.#passedLocal = true;
     const row = this.#nodes.add(this.#context.block.id, line, { path, value, perms });
-    const position = this.#position;
-    this.#position += 1;
-    if (path.startsWith('/')) this.#interpret(path, value, line, position);
-    else this.#relative.push({ row, path, value, line, position });
+    if (path.startsWith('/')) this.#interpret(row);
   }
 
-  #interpret(path: string, value: string | null, line: number, position: number): void {
-    if (!path.startsWith('/local/domain/')) return;
-    this.#ends.take(path, value, line, position);
-    const match = /^\/local\/domain\/(\d{1,5})\/(name|vm)$/.exec(path);
-    if (match === null || value === null) return;
-    const domid = Number(match[1]);
+  /** What the node of a row, whose path is known, says about devices and domains. */
+  #interpret(row: number): void {
+    const { store } = this.#nodes.columns.path;
+    const folder = store.folderAt(row);
+    if (folder !== this.#folder) {
+      this.#folder = folder;
+      this.#enter(store.folderText(folder), row);
+    }
+    this.#ends.take(row);
+    if (this.#isTop) {
+      if (store.nameAt(row)?.startsWith('/local') === true) this.#inLocal = true;
+      else if (this.#inLocal) this.#passedLocal = true;
+    } else if (this.#domain !== null) this.#domainKey(this.#domain, row);
+  }
+
+  #enter(folder: string, row: number): void {
+    this.#ends.enter(folder, row);
+    this.#isTop = folder === '';
+    if (folder.startsWith('/local')) this.#inLocal = true;
+    const domain = DOMAIN.exec(folder)?.[1];
+    this.#domain = domain === undefined ? null : Number(domain);
+  }
+
+  #domainKey(domid: number, row: number): void {
+    const { path, value: values } = this.#nodes.columns;
+    const isName = path.store.nameAt(row) === '/name';
+    if (!isName && path.store.nameAt(row) !== '/vm') return;
+    const value = values.at(row);
+    if (value === null) return;
+    const line = this.#nodes.line.at(row);
     const known = this.#domains.get(domid) ?? { name: null, uuid: null, line };
     this.#domains.set(domid, known);
-    if (match[2] === 'vm') known.uuid = /^\/vm\/([0-9a-f-]{36})$/.exec(value)?.[1] ?? null;
-    else {
+    if (isName) {
       known.name = value;
       known.line = line;
-    }
+    } else known.uuid = /^\/vm\/([0-9a-f-]{36})$/.exec(value)?.[1] ?? null;
   }
 
   /** Hangs a tree of unknown root where its own links say that it belongs. */
   #settleRoot(): void {
+    if (this.#isFull) return;
+    const { path: paths, value: values } = this.#nodes.columns;
+    const last = this.#nodes.rows();
     let root: string | null = null;
-    for (const { path, value } of this.#relative) {
-      if (value === null || !path.endsWith('/backend')) continue;
-      root = rootFromBackend(path, value);
-      if (root !== null) break;
+    for (let row = this.#firstRow; row < last && root === null; row += 1) {
+      if (!paths.store.nameEndsWith(row, '/backend') || paths.at(row)?.startsWith('/') === true) continue;
+      const value = values.at(row);
+      if (value !== null) root = rootFromBackend(paths.at(row) ?? '', value);
     }
     if (root === null) return;
-    const lost =
-      this.#relative[0]?.path.startsWith(`${LOST}/`) === true ? `${LOST}/`.repeat(root.split('/').length - 1) : '';
-    for (const { row, path, value, line, position } of this.#relative) {
-      if (!path.startsWith(lost) || path.startsWith(LOST, lost.length)) continue;
-      const absolute = `${root}/${path.slice(lost.length)}`;
-      this.#nodes.columns.path.store.set(row, absolute);
-      this.#interpret(absolute, value, line, position);
+    const isLost = paths.at(this.#firstRow)?.startsWith(`${LOST}/`) === true;
+    const lost = isLost ? `${LOST}/`.repeat(root.split('/').length - 1) : '';
+    for (let row = this.#firstRow; row < last; row += 1) {
+      const path = paths.at(row) ?? '';
+      if (path.startsWith('/') || !path.startsWith(lost) || path.startsWith(LOST, lost.length)) continue;
+      paths.store.set(row, `${root}/${path.slice(lost.length)}`);
+      this.#interpret(row);
     }
   }
 
