@@ -14,6 +14,12 @@ interface Recent {
   readonly length: Uint8Array;
 }
 
+interface ReadText {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
+
 /**
  * The bytes of all texts that facts hold, kept once: a fact keeps (offset, length) and a string is made only for what
  * is shown. Equal short texts that follow each other closely (names, states, perms) share one copy.
@@ -25,8 +31,8 @@ export class TextArena {
   #recent: Recent | null = null;
   #used = 0;
   #end = 0;
-  /** Short texts that were read, by offset: those of many rows are the same. */
-  readonly #read: { readonly offset: number; readonly length: number; readonly text: string }[] = [];
+  /** Short texts that were read, by a hash of their offset: those of many rows are the same. Made for the first. */
+  #read: (ReadText | null)[] = [];
 
   /** Bytes kept. */
   get size(): number {
@@ -58,6 +64,8 @@ export class TextArena {
 
   read(offset: number, length: number): string {
     if (length > SHORT) return this.#decode(offset, length);
+    // Filled from the start: an array with holes is slow.
+    if (this.#read.length === 0) this.#read = Array.from({ length: SHARED }, () => null);
     const slot = (offset ^ (length << 5)) & (SHARED - 1);
     const known = this.#read[slot];
     if (known?.offset === offset && known.length === length) return known.text;

@@ -53,14 +53,15 @@ const rowsByDevice = (
 /** Several listings of one moment show the same device: the row that knows most stands for it. */
 const onePerDevice = (facts: Facts, rows: readonly number[]): readonly number[] => {
   const { vbd } = facts.tables;
-  const best = new Map<string, { readonly row: number; readonly known: number }>();
+  const { frontendDomid, backendDomid, device } = vbd.columns;
+  const best = new Map<string, number>();
+  const known = (row: number): number => Object.values(vbd.row(row)).filter((value) => value !== null).length;
   for (const row of rows) {
-    const { frontendDomid, backendDomid, device } = vbd.columns;
     const key = `${frontendDomid.at(row)}/${device.at(row)}/${backendDomid.at(row)}`;
-    const known = Object.values(vbd.row(row)).filter((value) => value !== null).length;
-    if (known > (best.get(key)?.known ?? -1)) best.set(key, { row, known });
+    const other = best.get(key);
+    if (other === undefined || known(row) > known(other)) best.set(key, row);
   }
-  return [...best.values()].map(({ row }) => row).sort((a, b) => a - b);
+  return [...best.values()].sort((a, b) => a - b);
 };
 
 /** `queueRingRefs` holds `Q:0x8,0x9` for each queue; the ports stand in the same order. */

@@ -114,8 +114,9 @@ const indexXenstore: Indexer = function* ({ facts }, add) {
   const { columns, rows } = facts.tables.xenstoreNode;
   for (let row = 0; row < rows(); row += 1) {
     if (row % SLICE === 0) yield;
+    const name = columns.path.store.nameAt(row);
+    if (name?.includes('ring-ref') !== true && name?.includes('event-channel') !== true) continue;
     const path = columns.path.at(row) ?? '';
-    if (!path.startsWith('/local/domain/')) continue;
     const value = Number(columns.value.at(row) ?? 'NaN');
     if (!Number.isSafeInteger(value)) continue;
     const ring = RING_REF.exec(path);

@@ -2,11 +2,16 @@ import { deviceNumber } from '../../world/device-name.ts';
 import type { CaptureWorld, VbdView } from '../../world/world.ts';
 
 /** The block devices of a capture, each as the last moment that lists it shows it. */
-export const allVbds = (world: CaptureWorld): readonly VbdView[] => [
-  ...new Map(
-    world.snapshots.flatMap(({ vbds }) => vbds.map((vbd) => [`${vbd.address} ${vbd.backendDomid}`, vbd] as const)),
-  ).values(),
-];
+export const allVbds = ({ snapshots }: CaptureWorld): readonly VbdView[] => {
+  const listing = snapshots.filter(({ vbds }) => vbds.length > 0);
+  // One moment shows each device once.
+  if (listing.length <= 1) return listing[0]?.vbds ?? [];
+  return [
+    ...new Map(
+      listing.flatMap(({ vbds }) => vbds.map((vbd) => [`${vbd.address} ${vbd.backendDomid}`, vbd] as const)),
+    ).values(),
+  ];
+};
 
 /** Finds the address of a frontend's disk by its name (`xvda`), or null. */
 export type DiskAddresses = (domid: number | null, name: string | null) => string | null;

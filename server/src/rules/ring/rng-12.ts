@@ -55,8 +55,9 @@ export const rng12: Rule = {
     for (let row = 0; row < xenstoreNode.rows(); row += 1) {
       if (row % SLICE === SLICE - 1) yield;
       if (facts.blocks[xenstoreNode.block.at(row)]?.capture !== world.capture.id) continue;
+      if (xenstoreNode.columns.path.store.nameAt(row)?.includes('ring-ref') !== true) continue;
       const path = xenstoreNode.columns.path.at(row) ?? '';
-      const match = path.includes('ring-ref') ? RING.exec(path) : null;
+      const match = RING.exec(path);
       const value = xenstoreNode.columns.value.at(row);
       if (match === null || value === null || !/^\d{1,10}$/.test(value)) continue;
       decided = true;
@@ -90,12 +91,11 @@ const deviceStates = function* ({ facts }: CaptureWorld): Work<ReadonlyMap<strin
   const states = new Map<string, string>();
   for (let row = 0; row < xenstoreNode.rows(); row += 1) {
     if (row % SLICE === SLICE - 1) yield;
-    const path = xenstoreNode.columns.path.at(row) ?? '';
-    if (!path.endsWith('/state') || !path.includes('/device/')) continue;
-    states.set(
-      `${xenstoreNode.block.at(row)} ${path.slice(0, -'/state'.length)}`,
-      xenstoreNode.columns.value.at(row) ?? '',
-    );
+    const { store } = xenstoreNode.columns.path;
+    if (store.nameAt(row) !== '/state') continue;
+    const folder = store.folderText(store.folderAt(row));
+    if (folder.includes('/device/'))
+      states.set(`${xenstoreNode.block.at(row)} ${folder}`, xenstoreNode.columns.value.at(row) ?? '');
   }
   return states;
 };
