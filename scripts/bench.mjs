@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
 import { bestOf, hasProgram, peakMemory, runOnce } from './bench/run-process.mjs';
+import { benchLadder } from './bench/ladder.mjs';
 import { benchModels } from './bench/models.mjs';
 import { longestStretch, timeServer } from './bench/server.mjs';
 
@@ -117,6 +118,7 @@ say(`server: 221 MB analysed in`, ms(stretch.took), '', null);
 say('server: longest stretch of the protocol thread', ms(stretch.protocol), '<= 20 ms', stretch.protocol <= 20);
 say('server: longest stretch of the analysis thread', ms(stretch.analysis), '<= 20 ms', stretch.analysis <= 20);
 
+benchLadder(say, bundle, out, Math.min(rounds, 3));
 await benchModels(say, rounds);
 
 if (!process.argv.includes('--keep') && existsSync(out)) rmSync(out, { recursive: true, force: true });

@@ -97,7 +97,7 @@ describe('a document', () => {
         '%missing lsevtchn reason="no such tool"',
         '%future a=1',
         '%section xen-console',
-        '(XEN) hello',
+        '(XEN) Xen version 4.17.7 (Debian)',
         "(XEN) gnttab_usage_print_all [ key 'g' pressed",
         '(XEN) grant-table for remote d1 (v1)',
         '(XEN)   1 frames (64 max), 0 maptrack frames (1024 max)',
