@@ -49,7 +49,7 @@ const groupsOf = function* ({ facts, capture }: CaptureWorld): Work<readonly Gro
   const found: Group[] = [];
   for (const { side, rows } of groups.values()) {
     if (!rows.some((row) => TCE_CALLS.has(table.columns.hcall.at(row) ?? ''))) continue;
-    found.push({ side, rows, windows: learnWindows(facts, rows) });
+    found.push({ side, rows, windows: yield* learnWindows(facts, rows) });
     yield;
   }
   return found;

@@ -1,3 +1,4 @@
+import type { Work } from '../../core/work.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { TCE_CALLS, tceStep, type TceStep } from './tce-step.ts';
 
@@ -50,14 +51,17 @@ interface Seen {
 /** A default window has pages of 4 KiB; QEMU's traces do not print the page size of windows that exist from the start. */
 const DEFAULT_SHIFT = 12;
 const MAX_BITS = 66;
+/** Calls that are read at once. */
+const SLICE = 2048;
 
 /** Looks through the calls [first, end) and the tables of the same block. */
-export const learnWindows = (facts: Facts, rows: readonly number[]): Windows => {
+export const learnWindows = function* (facts: Facts, rows: readonly number[]): Work<Windows> {
   const seen = new Map<number, Seen>();
   const block = rows[0] === undefined ? -1 : facts.tables.tceCall.block.at(rows[0]);
   readTables(facts, block, seen);
   const bits = Array.from({ length: MAX_BITS }, () => 0);
-  for (const row of rows) {
+  for (const [at, row] of rows.entries()) {
+    if (at % SLICE === SLICE - 1) yield;
     const step = tceStep(facts, row);
     if (!TCE_CALLS.has(step.hcall) || step.liobn === null) continue;
     countAddresses(step, bits);

@@ -1,3 +1,4 @@
+import { runToEnd } from '../../core/work.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { TceEvent } from '../../model/tce/tce-event.ts';
 import { recordedCall } from '../tce/recorded-call.ts';
@@ -30,7 +31,7 @@ export const recordedCalls = (facts: Facts): RecordedCalls | null => {
   }
   const [most] = [...groups.values()].toSorted((a, b) => b.length - a.length);
   if (most === undefined) return null;
-  const windows = learnWindows(facts, most);
+  const windows = runToEnd(learnWindows(facts, most));
   // Only the windows are asked, which no call changes.
   const state = startTce(windows, 'U3');
   const calls = most
