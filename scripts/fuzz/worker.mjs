@@ -6,7 +6,7 @@ import { Random } from './random.mjs';
 import { readSeeds } from './seeds.mjs';
 import { Target } from './target.mjs';
 
-const { root, seed, minutes, inputs, replay, shared } = workerData;
+const { root, seed, minutes, inputs, measures, replay, shared } = workerData;
 /** One input in so many goes through the rules as well. */
 const RULES = 2048;
 /** Inputs between two samples whose growth is measured, until all are. */
@@ -59,7 +59,7 @@ if (replay !== null) {
     done.bytes += bytes.length;
     if (withRules) done.analysed += 1;
     // Random numbers of their own: how fast the machine is must not change the inputs.
-    if (done.inputs % GROWTH === 1 && done.measured < seeds.length) {
+    if (measures && done.inputs % GROWTH === 1 && done.measured < seeds.length) {
       const sample = mutatedInput([seeds[done.measured]], new Random(seed + done.measured));
       const growth = sample.length === 0 ? null : await measureGrowth(target, sample);
       if (growth !== null) done.worst = Math.max(done.worst, growth.large / growth.small);
