@@ -91,7 +91,7 @@ describe('explain', () => {
     }
   });
 
-  it.each([[[]], [['GNT-99']], [['TCE-01']], [['nonsense']], [['GNT-01', 'GNT-02']]])(
+  it.each([[[]], [['GNT-99']], [['TCE-99']], [['nonsense']], [['GNT-01', 'GNT-02']]])(
     '%j is wrong use',
     async (words) => {
       const ran = await runXdump(['explain', ...words]);
