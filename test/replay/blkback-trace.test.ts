@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Recording } from '../../server/src/replay/recording.ts';
+import { corpusFolder, corpusName, hasWholeCorpus } from '../support/corpus.ts';
 import { replayText } from '../support/replay-text.ts';
 
 const HEAD = '# tracer: nop\n';
@@ -110,10 +112,9 @@ describe('messages of the block backend', () => {
   });
 });
 
-const corpus = new URL('../../../shared/corpus/', import.meta.url);
-const read = (path: string): string => {
-  const bytes = readFileSync(new URL(path, corpus));
-  return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');
+const read = (file: string): string => {
+  const bytes = readFileSync(path.join(corpusFolder, file));
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');
 };
 const FLOORED = new Set([
   'map',
@@ -127,7 +128,7 @@ const FLOORED = new Set([
   'pg',
 ]);
 
-describe.runIf(existsSync(corpus))('recordings of real hosts (from the captures beside the project)', () => {
+describe.runIf(hasWholeCorpus)(`recordings of real hosts, ${corpusName}`, () => {
   it.each([
     'x86/trace/trace-first-io-persistent.txt',
     'x86/trace/trace-nopersist.txt',
@@ -143,8 +144,8 @@ describe.runIf(existsSync(corpus))('recordings of real hosts (from the captures 
     'x86/variants2/dmesg-dom0.txt',
     'x86/limits/dmesg-dom0.txt',
     'x86/big/dmesg-dom0.txt',
-  ])('%s agrees, and at least 95 of 100 of what matters is compared', async (path) => {
-    const recordings = await replayText(read(path));
+  ])('%s agrees, and at least 95 of 100 of what matters is compared', async (file) => {
+    const recordings = await replayText(read(file));
     expect(recordings.length).toBeGreaterThan(0);
     for (const recording of recordings) {
       expect(said([recording])).toEqual([]);
@@ -152,8 +153,4 @@ describe.runIf(existsSync(corpus))('recordings of real hosts (from the captures 
         if (FLOORED.has(kind)) expect(equal + different, kind).toBeGreaterThanOrEqual(all * 0.95);
     }
   });
-});
-
-it.runIf(!existsSync(corpus))('the captures beside the project are not there: no real recording is replayed', () => {
-  expect(existsSync(corpus)).toBe(false);
 });
