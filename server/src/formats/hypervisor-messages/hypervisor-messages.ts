@@ -1,5 +1,7 @@
 import { decodeUtf8 } from '../../core/utf8.ts';
-import { Origin } from '../../input/line.ts';
+import type { Block } from '../../facts/block.ts';
+import type { Facts } from '../../facts/facts.ts';
+import { Origin, type Line } from '../../input/line.ts';
 import type { Field } from '../field.ts';
 import type { MessageFormat } from '../format.ts';
 import { addMessage } from '../messages/add-message.ts';
@@ -15,6 +17,7 @@ import { memoryMessages } from './memory-messages.ts';
 import { p2mAuditMessages } from './p2m-audit-messages.ts';
 import { p2mMessages } from './p2m-messages.ts';
 import { readPrefix, type MessagePrefix } from './message-prefix.ts';
+import { unprefixedMessages } from './unprefixed-messages.ts';
 
 /** All messages of the hypervisor that are known. */
 export const hypervisorMessages: readonly MessageDefinition[] = [
@@ -28,23 +31,23 @@ export const hypervisorMessages: readonly MessageDefinition[] = [
 ];
 
 const matcher = new MessageMatcher(hypervisorMessages);
-const prefix: MessagePrefix = { at: 0, domid: null };
+const unprefixed = new MessageMatcher(unprefixedMessages);
+const prefix: MessagePrefix = { at: 0, domid: null, isOwn: false };
 
 /**
  * Messages of the hypervisor, in release and debug form, and its boot lines. Facts: `hypervisorMessage`, whose `domid`
  * is the domain that was running (the caller; null where no prefix says so), `host` and `parameter`. Lines of a nested
- * hypervisor (`(d6) (XEN) …`) are those of another machine and give no facts.
+ * hypervisor (`(d6) (XEN) …`) are those of another machine and give no facts. A line that lost its `(XEN) ` is read
+ * where `d0v1 ` stands before the message, or where the message cannot be anybody else's.
  */
 export const hypervisorMessagesFormat: MessageFormat = {
   name: 'hypervisor-messages',
   read: (line, block, facts) => {
+    if (line.origin === Origin.plain) return readUnprefixed(line, block, facts);
     if (line.origin !== Origin.hypervisor || line.guest !== -1) return false;
     if (readBootLine(line, block, facts)) return true;
     readPrefix(line.bytes, line.payload, line.end, prefix);
-    const found = matcher.match(line.bytes, prefix.at, line.end);
-    if (found === null) return false;
-    addMessage(facts, line, block, found, matcher.spans, prefix.domid);
-    return true;
+    return readMessage(matcher, line, block, facts);
   },
   fields: (text, payload) => {
     const bytes = payloadBytes(text, payload);
@@ -57,6 +60,20 @@ export const hypervisorMessagesFormat: MessageFormat = {
       ...messageFields({ bytes, offset: payload, found, spans: matcher.spans }),
     ];
   },
+};
+
+const readMessage = (messages: MessageMatcher, line: Line, block: Block, facts: Facts): boolean => {
+  const found = messages.match(line.bytes, prefix.at, line.end);
+  if (found === null) return false;
+  addMessage(facts, line, block, found, messages.spans, prefix.domid);
+  return true;
+};
+
+/** A line of the hypervisor whose `(XEN) ` somebody cut off. */
+const readUnprefixed = (line: Line, block: Block, facts: Facts): boolean => {
+  const { bytes, payload, end } = line;
+  readPrefix(bytes, payload, end, prefix);
+  return readMessage(prefix.isOwn ? matcher : unprefixed, line, block, facts);
 };
 
 /** `d0v1 ` right before the message: the domain that was running. */

@@ -6,6 +6,8 @@ export interface MessagePrefix {
   at: number;
   /** The domain whose vCPU was running (the caller), or null. */
   domid: number | null;
+  /** A vCPU stands there (`d0v1 `, `d[IDLE]v0 `), or behind a file its domain: no other program writes so. */
+  isOwn: boolean;
 }
 
 /** Longest file name with line number that is looked for. */
@@ -19,6 +21,7 @@ const MAX_FILE = 96;
 export const readPrefix = (bytes: Uint8Array, at: number, end: number, prefix: MessagePrefix): void => {
   prefix.at = at;
   prefix.domid = null;
+  prefix.isOwn = false;
   const behind = afterFile(bytes, at, end);
   if (behind !== -1) prefix.at = bytes[behind] === 32 ? behind + 1 : behind;
   // `gdprintk` has no blank behind the line number; behind that of `dprintk` the message itself may name a domain.
@@ -54,7 +57,9 @@ const afterFile = (bytes: Uint8Array, at: number, end: number): number => {
 const readVcpu = (bytes: Uint8Array, at: number, end: number, behindFile: boolean, prefix: MessagePrefix): void => {
   if (startsWith(bytes, at, end, 'IDLEv') || startsWith(bytes, at, end, 'd[IDLE]v')) {
     const stop = skipDigits(bytes, at + (bytes[at] === 73 ? 5 : 8), end);
-    if (bytes[stop] === 32) prefix.at = stop + 1;
+    if (bytes[stop] !== 32) return;
+    prefix.at = stop + 1;
+    prefix.isOwn = true;
     return;
   }
   if (bytes[at] !== 100 || !isDigit(bytes[at + 1])) return;
@@ -67,6 +72,7 @@ const readVcpu = (bytes: Uint8Array, at: number, end: number, behindFile: boolea
   if (bytes[stop] !== 32 || stop >= end) return;
   prefix.at = stop + 1;
   prefix.domid = domid;
+  prefix.isOwn = true;
 };
 
 const numberAt = (bytes: Uint8Array, at: number, stop: number): number => {
