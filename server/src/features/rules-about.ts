@@ -27,9 +27,9 @@ export const rulesAbout = (rules: readonly Rule[], field: Field, rows: readonly 
   const exact = rules.filter(({ needs }) => needs.some((need) => columns.has(need)));
   const spoken = rules.filter(
     (rule) =>
+      rule.needs.some((need) => tables.has(need.split('.')[0] ?? '')) &&
       !exact.includes(rule) &&
-      words?.test(`${rule.title} ${rule.condition}`) === true &&
-      rule.needs.some((need) => tables.has(need.split('.')[0] ?? '')),
+      words?.test(`${rule.title} ${rule.condition}`) === true,
   );
   return [...exact, ...spoken].slice(0, MAX);
 };

@@ -5,19 +5,20 @@ import { RowHash } from './row-hash.ts';
 /** Rows between two looks at the clock. */
 const SLICE = 4096;
 
-/** A grant table whose rows are [first, end). */
-interface TableRows {
+/**
+ * Rows [first, end) of one grant table in which references ascend, as the hypervisor prints them: the whole table, or pieces of
+ * it where what was captured is out of order.
+ */
+interface AscendingRows {
   readonly first: number;
   readonly end: number;
   readonly capture: number;
-  /** References ascend, as the hypervisor prints them. */
-  inOrder: boolean;
 }
 
 /** Finds rows of `grantActive` by granter and reference, by machine frame, and by guest frame. */
 export class GrantIndex {
   readonly #facts: Facts;
-  readonly #tables = new Map<number, TableRows[]>();
+  readonly #tables = new Map<number, AscendingRows[]>();
   readonly #frames: RowHash;
   /** Only rows whose guest frame is another number than the machine frame. */
   readonly #guestFrames: RowHash;
@@ -31,7 +32,7 @@ export class GrantIndex {
 
   static *build(facts: Facts): Work<GrantIndex> {
     const index = new GrantIndex(facts);
-    index.#readTables();
+    yield* index.#readTables();
     yield* index.#frames.prepare();
     const { mfn, gmfn } = facts.tables.grantActive.columns;
     for (let row = facts.tables.grantActive.rows() - 1; row >= 0; row -= 1) {
@@ -41,7 +42,6 @@ export class GrantIndex {
       if (guestLow !== low) index.#guestFrames.add(row, guestLow);
       if (row % SLICE === 0) yield;
     }
-    yield* index.#checkOrder();
     return index;
   }
 
@@ -49,12 +49,11 @@ export class GrantIndex {
   byRef(domain: number, ref: number, capture: number, limit: number): readonly number[] {
     const { store } = this.#facts.tables.grantActive.columns.ref;
     const found: number[] = [];
-    for (const table of this.#tables.get(domain) ?? []) {
-      if (table.capture !== capture) continue;
-      let row = table.inOrder ? this.#bisect(table, ref) : table.first;
-      for (; row < table.end && found.length < limit; row += 1) {
-        if (store.at(row) === ref) found.push(row);
-        else if (table.inOrder) break;
+    for (const rows of this.#tables.get(domain) ?? []) {
+      if (rows.capture !== capture) continue;
+      for (let row = this.#bisect(rows, ref); row < rows.end && store.at(row) === ref; row += 1) {
+        if (found.length === limit) return found;
+        found.push(row);
       }
     }
     return found;
@@ -76,36 +75,37 @@ export class GrantIndex {
     ].slice(0, limit);
   }
 
-  #readTables(): void {
+  *#readTables(): Work<void> {
     const { columns, block, rows } = this.#facts.tables.grantTable;
     for (let table = 0; table < rows(); table += 1) {
       const granter = columns.granter.at(table);
       if (granter === null) continue;
       const first = columns.firstRow.at(table);
-      const tables = this.#tables.get(granter) ?? [];
-      this.#tables.set(granter, tables);
-      tables.push({
-        first,
-        end: first + (columns.rows.at(table) ?? 0),
-        capture: this.#facts.blocks[block.at(table)]?.capture ?? -1,
-        inOrder: true,
-      });
+      const known = this.#tables.get(granter) ?? [];
+      this.#tables.set(granter, known);
+      const capture = this.#facts.blocks[block.at(table)]?.capture ?? -1;
+      for (const piece of yield* this.#ascending(first, first + (columns.rows.at(table) ?? 0)))
+        known.push({ ...piece, capture });
     }
   }
 
-  *#checkOrder(): Work<void> {
+  /** Cuts rows where the next reference is smaller. */
+  *#ascending(first: number, end: number): Work<readonly { readonly first: number; readonly end: number }[]> {
     const { store } = this.#facts.tables.grantActive.columns.ref;
-    let done = 0;
-    for (const table of [...this.#tables.values()].flat()) {
-      for (let row = table.first + 1; row < table.end; row += 1) {
-        if (store.at(row) < store.at(row - 1)) table.inOrder = false;
-        done += 1;
-        if (done % SLICE === 0) yield;
+    const pieces = [];
+    let begin = first;
+    for (let row = first + 1; row < end; row += 1) {
+      if (store.at(row) < store.at(row - 1)) {
+        pieces.push({ first: begin, end: row });
+        begin = row;
       }
+      if (row % SLICE === 0) yield;
     }
+    pieces.push({ first: begin, end });
+    return pieces;
   }
 
-  #bisect({ first, end }: TableRows, ref: number): number {
+  #bisect({ first, end }: AscendingRows, ref: number): number {
     const { store } = this.#facts.tables.grantActive.columns.ref;
     let low = first;
     let high = end;
