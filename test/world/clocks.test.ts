@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runToEnd } from '../../server/src/core/work.ts';
 import type { Interval } from '../../server/src/core/interval.ts';
-import { aroundLine } from '../../server/src/features/around-line.ts';
+import { aroundLine } from '../../server/src/features/around.ts';
 import { buildClockLines, type ClockLines } from '../../server/src/world/clock-lines.ts';
 import { analyseFolder, analyseText, type TextFile } from '../support/analyse-text.ts';
 
@@ -166,13 +166,16 @@ describe('time lines', () => {
 
   it('say what may have happened near a line', async () => {
     const analysis = await analyseText(console(40), []);
-    const around = runToEnd(aroundLine(analysis, { source: 0, line: 3 }, 1.5));
+    const around = runToEnd(aroundLine({ analysis, seconds: 1.5 }, { source: 0, line: 3 }));
     expect(around?.clock).toBe('hypervisor');
     expect(around?.events.filter(({ clock }) => clock === 'hypervisor').map(({ place }) => place.line)).toEqual([1, 5]);
     // The last of them is 1.0 to 3.0 s away, given what is known of the clock.
     expect(around?.events.filter(({ clock }) => clock === 'd0').map(({ place }) => place.line)).toEqual([2, 4, 6, 8]);
-    expect(runToEnd(aroundLine(analysis, { source: 0, line: 99 }, 5))).toBeNull();
+    expect(runToEnd(aroundLine({ analysis, seconds: 5 }, { source: 0, line: 99 }))).toBeNull();
     const apart = await analyseText([xen(1), kernel(2)].join('\n'), []);
-    expect(runToEnd(aroundLine(apart, { source: 0, line: 1 }, 5))).toMatchObject({ events: [], unplaced: ['d0'] });
+    expect(runToEnd(aroundLine({ analysis: apart, seconds: 5 }, { source: 0, line: 1 }))).toMatchObject({
+      events: [],
+      unplaced: ['d0'],
+    });
   });
 });

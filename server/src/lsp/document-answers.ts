@@ -23,6 +23,7 @@ import { outlineOf } from '../features/outline.ts';
 import { readView, readViews } from '../features/read-view.ts';
 import { searchThings } from '../features/search.ts';
 import { showThing } from '../features/show.ts';
+import { timeHover } from '../features/time-hover.ts';
 import { tokensOf } from '../features/tokens.ts';
 import { ruleCatalogue } from '../rules/catalogue.ts';
 import { answering, type Answer, type Call } from './answer.ts';
@@ -58,16 +59,21 @@ const aboutThing = (answer: (found: FoundDocument, thing: ThingHere, at: Positio
 
 /** The answers to the protocol's own requests about a document, by method. */
 export const documentAnswers: Readonly<Record<(typeof DOCUMENT_METHODS)[number], Answer>> = {
-  'textDocument/hover': about(atPosition, async ({ analysis, lookup, source }, { position }): Promise<Hover | null> => {
-    const view = await readView(analysis, source, position.line + 1);
-    const hover = view === null ? null : hoverAt(lookup, view, position.character, ruleCatalogue);
-    if (hover === null) return null;
-    const { line } = position;
-    return {
-      contents: { kind: 'markdown', value: hover.markdown },
-      range: { start: { line, character: hover.start }, end: { line, character: hover.end } },
-    };
-  }),
+  'textDocument/hover': about(
+    atPosition,
+    async ({ analysis, lookup, source }, { position }, call): Promise<Hover | null> => {
+      const { line, character } = position;
+      const view = await readView(analysis, source, line + 1);
+      if (view === null) return null;
+      const near = await drive(timeHover(lookup, view, character), call);
+      const hover = near ?? hoverAt(lookup, view, character, ruleCatalogue);
+      if (hover === null) return null;
+      return {
+        contents: { kind: 'markdown', value: hover.markdown },
+        range: { start: { line, character: hover.start }, end: { line, character: hover.end } },
+      };
+    },
+  ),
 
   'textDocument/definition': aboutThing(async ({ lookup, capture }, thing): Promise<Location[]> =>
     (await definitionsOf(lookup, thing)).map((place) => toLocation(capture, place)),

@@ -1,8 +1,12 @@
+import type { Analysis } from '../../analysis/analysis.ts';
 import { runToEnd } from '../../core/work.ts';
 import { parseAddress } from '../../features/address.ts';
-import { aroundLine } from '../../features/around-line.ts';
+import { AROUND, aroundLine, aroundTime, type Around } from '../../features/around.ts';
+import { lineMoment } from '../../features/line-moment.ts';
 import { buildLookup } from '../../features/lookup/lookup.ts';
+import { readView } from '../../features/read-view.ts';
 import { showThing } from '../../features/show.ts';
+import { parseTimeAddress, type TimeAddress } from '../../features/time-address.ts';
 import { textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { analysisOptionHelp, analysisOptions, load } from '../load.ts';
@@ -15,7 +19,7 @@ export const showCommand: Command = {
   name: 'show',
   usage: 'show FILE ADDR',
   summary:
-    'everything known about one thing: d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712, port:0:23; line:120: what happened within 5 s of that line',
+    'everything known about one thing: d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712, port:0:23; line:120, time:12.5, time:d0:12.5, "time:2024-01-31 12:00:05": what happened within 5 s of that line or moment',
   options: { ...analysisOptions, format: { type: 'string' } },
   optionHelp: { format: 'text (default) or json', ...analysisOptionHelp },
   run: async (values, words, terminal) => {
@@ -24,13 +28,16 @@ export const showCommand: Command = {
     if (format !== 'text' && format !== 'json') return refuse(terminal, `--format ${format}: text or json is wanted`);
     if (words.length < 2 || text === undefined) return refuse(terminal, 'FILE and ADDR are wanted');
     const line = LINE.exec(text);
-    if (line !== null) return showAround(line, values, words.slice(0, -1), format, terminal);
+    const files = words.slice(0, -1);
+    if (line !== null) return showAround(line, values, files, format, terminal);
+    const time = parseTimeAddress(text);
+    if (time !== null) return showMoment(text, time, values, files, format, terminal);
     if (text.startsWith('liobn:')) return refuse(terminal, 'liobn addresses are not available in this version');
     const query = parseAddress(text);
     if (query === null)
       return refuse(
         terminal,
-        `${text}: is no address; d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712, port:0:23 or line:120 is wanted`,
+        `${text}: is no address; d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712, port:0:23, line:120 or time:12.5 is wanted`,
       );
     const loaded = await load(values, words.slice(0, -1), terminal);
     if ('error' in loaded) return refuse(terminal, loaded.error);
@@ -74,9 +81,6 @@ export const showCommand: Command = {
 /** `line:120`, `line:FILE:120`: the file by the end of its path, where there are several. */
 const LINE = /^line:(?:(.{1,4096}):)?(\d{1,10})$/;
 
-/** So far around a line is looked, in seconds. */
-const AROUND = 5;
-
 const showAround = async (
   [address = '', file, number]: readonly string[],
   values: Parameters<Command['run']>[0],
@@ -91,16 +95,53 @@ const showAround = async (
   const fitting = analysis.sources.flatMap(({ path }, source) =>
     file === undefined || path === file || path.endsWith(`/${file}`) ? [source] : [],
   );
-  await loaded.close();
   const [source] = fitting;
-  if (source === undefined || fitting.length > 1)
-    return refuse(terminal, `${address}: ${fitting.length} files fit; name one as line:FILE:${number}`);
-  const around = runToEnd(aroundLine(analysis, { source, line: Number(number) }, AROUND));
+  const one = source === undefined || fitting.length > 1 ? null : { source, line: Number(number) };
+  const around = one === null ? null : await aroundStamp(analysis, one);
+  await loaded.close();
+  if (one === null) return refuse(terminal, `${address}: ${fitting.length} files fit; name one as line:FILE:${number}`);
   if (around === null) {
     terminal.error(`xdump show: ${address}: nothing with a time was read from this line\n`);
     return Exit.findings;
   }
   await printAround(around, pathOf, format, terminal);
+  return Exit.ok;
+};
+
+/** Around a line that says something known, else around the time that stands in front of it. */
+const aroundStamp = async (
+  analysis: Analysis,
+  { source, line }: { readonly source: number; readonly line: number },
+): Promise<Around | null> => {
+  const query = { analysis, seconds: AROUND };
+  const known = runToEnd(aroundLine(query, { source, line }));
+  const view = known === null ? await readView(analysis, source, line) : null;
+  const moment = view === null ? null : lineMoment(analysis, view);
+  const around = moment === null ? known : runToEnd(aroundTime(query, { ...moment, isDate: false }));
+  return around !== null && 'events' in around ? around : null;
+};
+
+const showMoment = async (
+  text: string,
+  time: TimeAddress,
+  values: Parameters<Command['run']>[0],
+  files: readonly string[],
+  format: 'text' | 'json',
+  terminal: Terminal,
+): Promise<Exit> => {
+  const loaded = await load(values, files, terminal);
+  if ('error' in loaded) return refuse(terminal, loaded.error);
+  const { analysis } = loaded;
+  await loaded.close();
+  const around = runToEnd(aroundTime({ analysis, seconds: AROUND }, time));
+  if (!('events' in around)) {
+    const clocks = around.length === 0 ? 'nothing in the capture has a time' : `its clocks are ${around.join(', ')}`;
+    terminal.error(
+      `xdump show: ${text}: the capture has no such clock, or several; ${clocks}; name one as time:CLOCK:SECONDS\n`,
+    );
+    return Exit.findings;
+  }
+  await printAround(around, (source) => analysis.sources[source]?.path ?? '', format, terminal);
   return Exit.ok;
 };
 

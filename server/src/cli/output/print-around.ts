@@ -1,10 +1,11 @@
-import type { AroundLine } from '../../features/around-line.ts';
+import type { Around } from '../../features/around.ts';
+import { distanceInWords } from '../../features/around-words.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable, printableJson } from './printable.ts';
 
-/** Prints what happened around a line, as text or JSON. */
+/** Prints what happened around a moment, as text or JSON. */
 export const printAround = async (
-  around: AroundLine,
+  around: Around,
   pathOf: (source: number) => string,
   format: 'text' | 'json',
   terminal: Terminal,
@@ -25,7 +26,7 @@ export const printAround = async (
   await terminal.out(`${printable(around.clock)}: ${around.time} s\n`);
   for (const { place, text, clock, distance } of around.events)
     await terminal.out(
-      `  ${printable(pathOf(place.source))}:${place.line}: ${inWords(distance)} (${printable(clock)}): ${printable(text)}\n`,
+      `  ${printable(pathOf(place.source))}:${place.line}: ${distanceInWords(distance)} (${printable(clock)}): ${printable(text)}\n`,
     );
   if (around.events.length === 0) await terminal.out('  nothing else is known to have happened near it\n');
   if (around.unplaced.length > 0)
@@ -35,8 +36,3 @@ export const printAround = async (
 };
 
 const rounded = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
-
-const signed = (seconds: number): string => `${seconds < 0 ? '' : '+'}${rounded(seconds).toFixed(3)}`;
-
-const inWords = ({ low, high }: { readonly low: number; readonly high: number }): string =>
-  low === high ? `${signed(low)} s` : `${signed(low)} to ${signed(high)} s`;

@@ -1,5 +1,6 @@
 import type { Analysis, LocatedFinding } from '../../analysis/analysis.ts';
 import type { Work } from '../../core/work.ts';
+import { buildClockLines, type ClockLines } from '../../world/clock-lines.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import { RowsByLine } from './rows-by-line.ts';
 import { speakersOf } from './speakers.ts';
@@ -18,6 +19,8 @@ export interface Lookup {
   readonly findingsAt: (source: number, line: number) => readonly LocatedFinding[];
   /** Findings (not suppressed) that name this line beside their main place. */
   readonly relatedAt: (source: number, line: number) => readonly LocatedFinding[];
+  /** The time lines of a capture; made when they are first asked for. */
+  readonly linesOf: (capture: CaptureWorld) => Work<ClockLines>;
 }
 
 /** Makes the indexes, in slices; some hundred nanoseconds a row. */
@@ -40,7 +43,17 @@ export const buildLookup = function* (analysis: Analysis): Work<Lookup> {
     (map: ReadonlyMap<string, readonly LocatedFinding[]>): Lookup['findingsAt'] =>
     (source, line) =>
       map.get(`${source}:${line}`) ?? [];
-  return { analysis, rows, things, speaker, captureAt, findingsAt: at(main), relatedAt: at(related) };
+  const linesOf = keepLines();
+  return { analysis, rows, things, speaker, captureAt, findingsAt: at(main), relatedAt: at(related), linesOf };
+};
+
+const keepLines = (): Lookup['linesOf'] => {
+  const kept = new Map<CaptureWorld, ClockLines>();
+  return function* (capture) {
+    const lines = kept.get(capture) ?? (yield* buildClockLines(capture));
+    kept.set(capture, lines);
+    return lines;
+  };
 };
 
 const put = (
