@@ -7,8 +7,8 @@ export const threadTime = () => {
     const { user, system } = process.threadCpuUsage();
     return (user + system) * 1000;
   }
-  // The system adds a running thread's time up when it stops running: a moment of sleep brings it up to date.
-  Atomics.wait(nothing, 0, 0, 0.01);
+  // The system adds a running thread's time up when it stops running: a millisecond of sleep brings it up to date.
+  Atomics.wait(nothing, 0, 0, 1);
   try {
     return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[0]);
   } catch {

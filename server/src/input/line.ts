@@ -92,3 +92,9 @@ export const emptyLine = (): Line => ({
 
 /** Longest line that is read, in bytes; the rest of a longer one is skipped. */
 export const maxLine = 1 << 20;
+
+/**
+ * So many bytes behind a line are in memory when it is handed out, unless the source ends before; what a sink looks at
+ * ahead ends within them, wherever the borders of chunks are. Nothing is ahead of a line that is longer itself.
+ */
+export const lookAhead = 4096;

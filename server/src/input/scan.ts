@@ -1,5 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
-import { emptyLine, maxLine, type Line } from './line.ts';
+import { emptyLine, lookAhead, maxLine, type Line } from './line.ts';
 import { indexLine, indexLines, indexRoom, makeLineIndex, type LineIndex } from './line-index.ts';
 import type { Pacer } from './pacer.ts';
 
@@ -7,11 +7,6 @@ import type { Pacer } from './pacer.ts';
 const CHUNK = 1 << 20;
 /** Bytes parsed before the pacer is asked: less than a millisecond of rows, a few of messages. */
 const PART = 1 << 16;
-/**
- * So many bytes behind a line are in memory when it is handed out (unless the source ends before), so that its sink may
- * look ahead a few lines wherever the borders of chunks are.
- */
-const LOOK_AHEAD = 4096;
 
 /** What takes the lines of a source, one after the other. The line is only valid during the call. */
 export interface LineSink {
@@ -41,7 +36,7 @@ export const scanLines = async (source: ByteSource, sink: LineSink, pacer: Pacer
   // A pasted text of forty lines needs no megabytes. A file that grows meanwhile is read as far as it was.
   const { size } = source;
   const room = Math.min(CHUNK, size);
-  let current = new Uint8Array(Math.min(maxLine + 4 * LOOK_AHEAD, size) + room);
+  let current = new Uint8Array(Math.min(maxLine + 4 * lookAhead, size) + room);
   let spare = new Uint8Array(current.length);
   let position = 0;
   // What moves to the next buffer: whole lines that wait for their look-ahead, then an unfinished line.
@@ -74,13 +69,13 @@ export const scanLines = async (source: ByteSource, sink: LineSink, pacer: Pacer
 };
 
 /**
- * Where the lines of bytes [0, whole) end that can be handed out: behind them `LOOK_AHEAD` bytes stand before `end`.
+ * Where the lines of bytes [0, whole) end that can be handed out: behind them `lookAhead` bytes stand before `end`.
  * A line longer than that does not wait.
  */
 const holdBack = (bytes: Uint8Array, whole: number, end: number): number => {
-  if (end - whole >= LOOK_AHEAD) return whole;
-  const given = bytes.subarray(0, Math.max(0, end - LOOK_AHEAD)).lastIndexOf(10) + 1;
-  return whole - given <= 2 * LOOK_AHEAD ? given : bytes.indexOf(10, given) + 1;
+  if (end - whole >= lookAhead) return whole;
+  const given = bytes.subarray(0, Math.max(0, end - lookAhead)).lastIndexOf(10) + 1;
+  return whole - given <= 2 * lookAhead ? given : bytes.indexOf(10, given) + 1;
 };
 
 /** Cuts chunks into lines. */
@@ -108,10 +103,10 @@ class Splitter {
   endOfLines(bytes: Uint8Array, searched: number, held: number, end: number, position: number): number {
     const newline = bytes.subarray(searched, end).lastIndexOf(10);
     if (newline !== -1) return searched + newline + 1;
-    if (this.skipping || end - held < maxLine) return held;
+    if (this.skipping || end - held <= maxLine) return held;
     this.limit = held;
     for (let start = 0; start < held;) start = this.take(bytes, start, held, position - end);
-    this.#give(bytes, held, held + maxLine, position - end, true);
+    this.#give(bytes, held, end, position - end);
     this.skipping = true;
     return 0;
   }
@@ -134,7 +129,7 @@ class Splitter {
       }
       const stop = bytes.indexOf(10, start);
       if (this.skipping) this.skipping = false;
-      else this.#give(bytes, start, stop, base, false);
+      else this.#give(bytes, start, stop, base);
       start = stop + 1;
     }
     return start;
@@ -147,7 +142,7 @@ class Splitter {
     if (length === held || this.skipping) return;
     this.#line.suspect = true;
     this.#line.chunk += 1;
-    this.#give(bytes, held, length, position - length, false);
+    this.#give(bytes, held, length, position - length);
   }
 
   /** Offers lines as a run; answers the position behind those that were taken. */
@@ -164,15 +159,18 @@ class Splitter {
     return line.start;
   }
 
-  #give(bytes: Uint8Array, start: number, stop: number, base: number, cut: boolean): void {
+  /** Hands out the line of bytes [start, stop). A long one is cut wherever its end is: borders of chunks say nothing. */
+  #give(bytes: Uint8Array, start: number, stop: number, base: number): void {
     const line = this.#line;
+    const cut = stop - start > maxLine;
     indexLine(this.index, base + start);
     line.bytes = bytes;
     line.start = start;
-    line.end = stop;
+    line.end = cut ? start + maxLine : stop;
     line.buffer = bytes;
-    line.next = Math.min(stop + 1, this.limit);
-    line.limit = this.limit;
+    // `holdBack` lets such a line not wait for what is behind it.
+    line.limit = stop - start >= lookAhead ? start : this.limit;
+    line.next = Math.min(stop + 1, line.limit);
     // A serial console turns the CRLF of what it carries into CR CR LF.
     while (line.end > start && bytes[line.end - 1] === 13) line.end -= 1;
     line.number = this.index.count;
