@@ -1,4 +1,4 @@
-import { NumberColumn } from './number-column.ts';
+import { PackedColumn } from './packed-column.ts';
 import type { TextArena } from './text-arena.ts';
 import { WideColumn } from './wide-column.ts';
 
@@ -10,7 +10,7 @@ const HIGH = 0x1_0000_0000;
 export class TextColumn {
   readonly #arena: TextArena;
   readonly #offsets = new WideColumn();
-  readonly #lengths = new NumberColumn(Uint32Array);
+  readonly #lengths = new PackedColumn(Uint32Array);
   /** Rows while there is no text: they are counted, not stored. */
   #leading = 0;
 

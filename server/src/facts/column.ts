@@ -1,4 +1,5 @@
 import { NumberColumn } from '../core/number-column.ts';
+import { PackedColumn } from '../core/packed-column.ts';
 import { PathColumn } from '../core/path-column.ts';
 import type { TextArena } from '../core/text-arena.ts';
 import { TextColumn } from '../core/text-column.ts';
@@ -20,7 +21,9 @@ export type StoreOf<K extends Kind> = K extends 'h64'
     ? PathColumn
     : K extends 'text' | 'texts' | 'numbers' | 'hexes'
       ? TextColumn
-      : NumberColumn;
+      : K extends 'number' | 'hex'
+        ? PackedColumn
+        : NumberColumn;
 
 /** What separates the items of a stored list; it cannot stand in printed text. */
 const SEPARATOR = '\u001f';
@@ -35,7 +38,7 @@ const small = (kind: Kind, store: NumberColumn): Column<Kind> => ({
 });
 
 const nullable = (kind: 'number' | 'hex'): Column<Kind> => {
-  const store = new NumberColumn(Float64Array);
+  const store = new PackedColumn(Float64Array);
   return {
     kind,
     store,

@@ -1,4 +1,4 @@
-import { NumberColumn } from '../core/number-column.ts';
+import { PackedColumn } from '../core/packed-column.ts';
 import type { TextArena } from '../core/text-arena.ts';
 import { makeColumn, type Column } from './column.ts';
 import type { Row, Schema } from './kinds.ts';
@@ -12,9 +12,9 @@ export interface Table<S extends Schema = Schema> {
   readonly schema: S;
   readonly columns: { readonly [K in keyof S]: Column<S[K]> };
   /** Block id of each row (index into `Facts.blocks`). */
-  readonly block: NumberColumn;
+  readonly block: PackedColumn;
   /** Line of each row, from 1, in the source of its block. */
-  readonly line: NumberColumn;
+  readonly line: PackedColumn;
   /** Number of rows. */
   readonly rows: () => number;
   /** Appends a row and returns its index. */
@@ -29,8 +29,8 @@ export const makeTable = <S extends Schema>(name: string, schema: S, arena: Text
   const columns = Object.fromEntries(
     Object.entries(schema).map(([column, kind]) => [column, makeColumn(kind, arena)]),
   ) as unknown as Table<S>['columns'];
-  const block = new NumberColumn(Uint32Array);
-  const line = new NumberColumn(Uint32Array);
+  const block = new PackedColumn(Uint32Array);
+  const line = new PackedColumn(Uint32Array);
   return {
     name,
     schema,

@@ -1,4 +1,4 @@
-import type { NumberColumn } from '../core/number-column.ts';
+import type { PackedColumn } from '../core/packed-column.ts';
 import type { Facts } from '../facts/facts.ts';
 import { textKey } from './event-key.ts';
 import type { LogEvent, Timeline } from './timeline.ts';
@@ -85,7 +85,7 @@ const collect = (input: TimelineInput, name: LogEvent['table']): readonly LogEve
   return sorted;
 };
 
-const hasSeveralPieces = ({ facts, capture }: TimelineInput, blocks: NumberColumn): boolean => {
+const hasSeveralPieces = ({ facts, capture }: TimelineInput, blocks: PackedColumn): boolean => {
   let first = -1;
   for (let row = 0; row < blocks.length; row += 1) {
     const block = blocks.at(row);

@@ -22,7 +22,6 @@ export class GrantRun {
   readonly shared = new Uint16Array(MAX);
   readonly gmfns = new Uint32Array(MAX);
   readonly flags = new Uint16Array(MAX);
-  readonly lines = new Uint32Array(MAX);
   /** Rows that the last `parse` took. */
   count = 0;
   #at = 0;
@@ -37,7 +36,6 @@ export class GrantRun {
     while (this.count < most && isEnvelope(bytes, start, prefix)) {
       const next = this.#row(bytes, start + prefix, end);
       if (next === -1) break;
-      this.lines[this.count] = line.number + this.count;
       this.count += 1;
       start = next;
     }

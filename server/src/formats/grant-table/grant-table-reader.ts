@@ -76,7 +76,7 @@ export class GrantTableReader implements BlockReader {
     columns.gmfn.store.appendLow(rows.gmfns, count);
     columns.flags.store.append(rows.flags, count);
     this.#active.block.appendSame(this.#context.block.id, count);
-    this.#active.line.append(rows.lines, count);
+    this.#active.line.appendFrom(line.number, count);
     this.#rows += count;
     return count;
   }

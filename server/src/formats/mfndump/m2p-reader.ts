@@ -18,7 +18,6 @@ export class M2pReader implements BlockReader {
   readonly #high = new Uint32Array(MAX);
   readonly #pfnLow = new Uint32Array(MAX);
   readonly #pfnHigh = new Uint32Array(MAX);
-  readonly #lines = new Uint32Array(MAX);
   #begun = false;
   #done = false;
   #rows = 0;
@@ -70,7 +69,6 @@ export class M2pReader implements BlockReader {
       this.#high[count] = row.leftHigh;
       this.#pfnLow[count] = row.rightLow;
       this.#pfnHigh[count] = row.rightHigh;
-      this.#lines[count] = line.number + count;
       count += 1;
       start = next;
     }
@@ -80,7 +78,7 @@ export class M2pReader implements BlockReader {
     mfn.store.appendWide(this.#low, this.#high, count);
     pfn.store.appendWide(this.#pfnLow, this.#pfnHigh, count);
     this.#table.block.appendSame(this.#context.block.id, count);
-    this.#table.line.append(this.#lines, count);
+    this.#table.line.appendFrom(line.number, count);
     this.#rows += count;
     return count;
   }
