@@ -11,6 +11,7 @@ const CHAPTERS = {
   ARM: 'Arm',
   EVC: 'Event channels',
   TCE: 'DMA windows of POWER',
+  LOG: 'Failed checks, crashes and panics',
   RPL: 'Recordings and models',
   GEN: 'The input itself',
 };

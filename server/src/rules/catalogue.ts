@@ -4,6 +4,7 @@ import { dmaRules } from './dma/index.ts';
 import { eventRules } from './events/index.ts';
 import { grantRules } from './grant/index.ts';
 import { inputRules } from './input/index.ts';
+import { logRules } from './log/index.ts';
 import { p2mRules } from './p2m/index.ts';
 import { persistentRules } from './persistent/index.ts';
 import { ringRules } from './ring/index.ts';
@@ -22,6 +23,7 @@ export const ruleCatalogue: readonly Rule[] = [
   ...armRules,
   ...tceRules,
   ...eventRules,
+  ...logRules,
   ...replayRules,
   ...inputRules,
 ];

@@ -300,6 +300,31 @@ export const kernelMessageSamples: readonly Sample[] = [
         'libxl.libxl-devices-destroy-failed',
         ['20'],
       ],
+      [
+        '[  162.782167] WARNING: CPU: 2 PID: 37 at drivers/block/xen-blkback/xenbus.c:296 xen_blkif_disconnect+0x20c/0x230',
+        'kernel.warning-cpu-pid-at',
+        ['2', '37', 'drivers/block/xen-blkback/xenbus.c', '296', 'xen_blkif_disconnect+0x20c/0x230'],
+      ],
+      [
+        '[   12.100000] WARNING: at drivers/xen/gntdev.c:399 __unmap_grant_pages+0x110/0x120()',
+        'kernel.warning-cpu-pid-at',
+        ['drivers/xen/gntdev.c', '399', '__unmap_grant_pages+0x110/0x120()'],
+      ],
+      [
+        '[   12.100000] WARNING: drivers/xen/gntdev.c:405 at __unmap_grant_pages_done+0x105/0x110, CPU#0: qemu/4163',
+        'kernel.warning-cpu-pid-at',
+        ['drivers/xen/gntdev.c', '405', '__unmap_grant_pages_done+0x105/0x110', '0', 'qemu/4163'],
+      ],
+      [
+        '[   59.243691] kernel BUG at kernel/dma/swiotlb.c:666!',
+        'kernel.kernel-bug-at',
+        ['kernel/dma/swiotlb.c', '666'],
+      ],
+      [
+        '[   59.614441] Kernel panic - not syncing: Oops - BUG: Fatal exception',
+        'kernel.kernel-panic-not-syncing',
+        ['Oops - BUG: Fatal exception'],
+      ],
     ] as const
   ).map(([line, id, args]) => ({ format, line, id, args })),
   ...[
@@ -319,6 +344,9 @@ export const kernelMessageSamples: readonly Sample[] = [
     'Released resources of the driver',
     '3 of 4 CPUs failed: cpu 2',
     'Remapped page(s)',
+    'WARNING: CPU: 2 was offline',
+    'WARNING: this kernel has a BUG at home: 12 at least, CPU#1',
+    '[    1.000000] WARNING: x86 CPU features in use',
     'call 1: op=14',
   ].map((line) => ({ format: null, line })),
 ];

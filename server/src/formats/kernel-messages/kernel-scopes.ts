@@ -8,6 +8,7 @@ import { grantMessages } from './grant-messages.ts';
 import { balloonMessages, gntallocMessages, gntdevMessages, privcmdMessages } from './grant-user-messages.ts';
 import { libxlMessages } from './libxl-messages.ts';
 import { p2mMessages } from './p2m-messages.ts';
+import { stopMessages } from './stop-messages.ts';
 import { softwareIoTlbMessages, swiotlbMessages, swiotlbXenMessages } from './swiotlb-messages.ts';
 import { xenbusMessages, xenbusResumeMessages } from './xenbus-messages.ts';
 
@@ -30,6 +31,7 @@ export const kernelDefinitions: readonly MessageDefinition[] = [
   ...swiotlbMessages,
   ...swiotlbXenMessages,
   ...libxlMessages,
+  ...stopMessages,
 ];
 
 /** What can stand behind a prefix. */
@@ -67,6 +69,7 @@ export class KernelScopes {
     ...ownWords(blkfrontMessages),
     ...swiotlbMessages,
     ...p2mMessages,
+    ...stopMessages,
   ]);
   readonly libxl = new MessageMatcher(libxlMessages);
   readonly #byFirst: Scope[][] = [];
