@@ -141,6 +141,76 @@ describe('Xen in QEMU', () => {
   });
 });
 
+describe('a date in front of a line', () => {
+  it('is its time, with the thread or without', async () => {
+    const facts =
+      await readText(`2026-11-20T15:50:50.068312Z qemu-system-i386: warning: host doesn't support requested feature
+2026-11-20T15:50:50.500000Z (4242) xen_map_cache want 0xfeff000
+2026-11-20T15:50:50.750000Z xen_map_cache_return 0x7f40cc25ed60
+2026-11-20T15:50:51.000000Z (4242) no_such_event id: 0
+2026-11-20T15:50:52.000000Z spapr_iommu_put liobn=0x71000003 ioba=0x1000 tce=0x4cf2003 ret=0
+`);
+    const base = Date.UTC(2026, 10, 20, 15, 50, 50) / 1000;
+    expect(rowsOf(facts, 'mapcache')).toEqual([
+      { time: base + 0.5, event: 'want', address: 0xfeff000n, size: null, locked: null, line: 2 },
+      { time: base + 0.75, event: 'return', address: 0x7f40cc25ed60n, size: null, locked: null, line: 3 },
+    ]);
+    expect(rowsOf(facts, 'tceCall').map(({ time }) => time)).toEqual([base + 2]);
+    expect(facts.blocks.map(({ format, kind }) => [format, kind])).toEqual([
+      [null, 'text'],
+      ['qemu-trace', 'qemu-log'],
+    ]);
+  });
+
+  it('makes no trace of what others log', async () => {
+    const facts = await readText(`2026-11-20T15:50:50.068312Z (4242) something happened
+2026-11-20T15:50:50.068312Z xen_map_cache: want nothing
+2026-11-20T15:50:50.068312Z GET /index.html
+(4242) hello world
+`);
+    expect(facts.blocks.map(({ format }) => format)).toEqual([null]);
+  });
+
+  it('is no field, but its thread is', () => {
+    const line = '2026-11-20T15:50:50.500000Z (4242) xen_map_cache want 0xfeff000';
+    const shown = (qemuTraceFormat.fields(line, 28) ?? []).map(({ start, end }) => line.slice(start, end));
+    expect(shown).toEqual(['4242', 'xen_map_cache', '0xfeff000']);
+  });
+});
+
+describe('the map cache before it had events', () => {
+  it('printed the same texts behind its name', async () => {
+    const facts = await readText(`xen_mapcache: xen_map_cache_init, nr_buckets = 8000 size 786432
+xen_mapcache: Locked DMA mapping while invalidating mapcache! 0000000000000007 -> 0x7f0000000000 is present
+xen_mapcache: Trying to unmap address 0x7f0000001000 that is not in the mapcache!
+xen_mapcache: xen_invalidate_map_cache_entry_unlocked, could not find 0x7f0000001000
+xen_mapcache:    0000000000000007 -> 0x7f0000000000 is present
+Locked DMA mapping while invalidating mapcache! 0000000000000008 -> 0x7f0000000000 is present
+4242@1700000000.123456:xen_invalidate_map_cache Locked DMA mapping while invalidating mapcache 0x7 -> 0x7f0000000000 is present
+xen_invalidate_map_cache_entry_unlocked_miss Trying to unmap address 0x7f0000001000 that is not in the mapcache
+`);
+    expect(rowsOf(facts, 'mapcache').map(({ event, address, locked, line }) => [line, event, address, locked])).toEqual(
+      [
+        [2, 'invalidate-locked', 7n, true],
+        [3, 'unmap-miss', 0x7f0000001000n, null],
+        [6, 'invalidate-locked', 8n, true],
+        [7, 'invalidate-locked', 7n, true],
+        [8, 'unmap-miss', 0x7f0000001000n, null],
+      ],
+    );
+    expect(facts.blocks.filter(({ format }) => format !== null)).toMatchObject([{ firstLine: 1, lastLine: 8 }]);
+  });
+
+  it('is not told from what people write about it', async () => {
+    const facts = await readText(`Locked DMA mapping while invalidating mapcache is what it says.
+xen_mapcache: the file has this name
+Trying to unmap address 0x10 fails
+`);
+    expect(facts.blocks.map(({ format }) => format)).toEqual([null]);
+    expect(facts.tables.mapcache.rows()).toBe(0);
+  });
+});
+
 describe(`captured logs of QEMU: ${corpusName}`, () => {
   const read = (name: string) => {
     const bytes = readFileSync(path.join(corpusFolder, name));

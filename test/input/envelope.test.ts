@@ -40,6 +40,12 @@ describe('the envelope of a line', () => {
     ['(d1) [    1.000000] Linux version', 'guest d1 boot 1 | Linux version'],
     // xenconsoled puts its own stamp outside.
     ['[2024-01-31 12:00:00] (XEN) text', `hypervisor wall ${JANUARY_31_2024} | text`],
+    // QEMU and collectors of logs stamp anybody's lines in UTC.
+    ['2024-01-31T12:00:00.500000Z text', 'plain | text'],
+    ['2024-01-31T12:00:00.500000Z (4242) text', 'plain | (4242) text'],
+    ['2024-01-31T12:00:00.500000Z (XEN) text', `hypervisor wall ${JANUARY_31_2024 + 0.5} | text`],
+    ['2024-01-31T12:00:00.500000Z [   12.345678] text', 'kernel boot 12.345678 | text'],
+    ['2024-01-31T12:00:00.500000Z host kernel: text', `kernel wall ${JANUARY_31_2024 + 0.5} | text`],
     // dmesg.
     ['[   12.345678] text', 'kernel boot 12.345678 | text'],
     ['[   12.345678][  T123] text', 'kernel boot 12.345678 | text'],

@@ -124,16 +124,21 @@ const readKmsg = (line: Line, at: number): number => {
   return semicolon + 1;
 };
 
-/** After an ISO date: a zone, then `host kernel: ` (journal) or the text itself (`dmesg --time-format iso`). */
+/**
+ * After an ISO date: a zone, then `host kernel: ` (journal) or the text itself (`dmesg --time-format iso`, which prints
+ * the zone as numbers; `Z` is how QEMU and collectors of logs stamp the lines of anybody).
+ */
 const readAfterDate = (line: Line, start: number, dated: number): number => {
   const { bytes, end } = line;
   let at = dated;
+  const isUtc = bytes[at] === 90;
   if (bytes[at] === 43 || bytes[at] === 45) at += bytes[at + 3] === 58 ? 6 : 5;
   else if (bytes[at] === 90) at += 1;
   if (bytes[at] !== 32) return start;
   if (bytes[at + 1] === 40) return at + 1;
   const tagged = readHost(line, at, start);
   if (tagged !== start || bytes[start + 10] !== 84 || at >= end) return tagged;
+  if (isUtc) return bytes[at + 1] === 91 ? readPrintk(line, at + 1, false) : at + 1;
   line.origin = Origin.kernel;
   return at + 1;
 };

@@ -1,5 +1,5 @@
-import { isDigit, skipDigits } from '../../input/bytes.ts';
-import type { Line } from '../../input/line.ts';
+import { isDigit, skipDigits, startsWith } from '../../input/bytes.ts';
+import { Clock, type Line } from '../../input/line.ts';
 import type { Field, FieldReader } from '../field.ts';
 import { Taken, type BlockContext, type BlockFormat, type BlockReader } from '../format.ts';
 import { eventFields, unitsOf } from '../trace/event-fields.ts';
@@ -8,28 +8,34 @@ import { TraceValues } from '../trace/trace-template.ts';
 import type { QemuContext } from './qemu-context.ts';
 import { tceEvents } from './tce-events.ts';
 import { vfioEvents } from './vfio-events.ts';
+import { mapcacheEvents, mapcacheName, mapcacheTexts } from './mapcache-events.ts';
 import { xenEvents } from './xen-events.ts';
 
 /** Longest name of an event. */
 const MAX_NAME = 64;
 
-const known = new TraceEvents<QemuContext>([...tceEvents, ...vfioEvents, ...xenEvents]);
+const known = new TraceEvents<QemuContext>([...tceEvents, ...vfioEvents, ...xenEvents, ...mapcacheEvents]);
 
 /** Where the parts of a line stand; reused. */
 class QemuLine {
   name = 0;
   nameEnd = 0;
   text = 0;
-  /** Behind the digits of the thread and of the time; equal to `name` without a prefix. */
+  /** The digits of the thread; `threadEnd` is where the line begins when none is named. */
+  thread = 0;
   threadEnd = 0;
+  /** Behind the digits of the time of the prefix; where the line begins without a prefix. */
   timeEnd = 0;
 
-  /** Takes `THREAD@SECONDS.MICROS:EVENT TEXT` or `EVENT TEXT` apart; false when it is neither. */
+  /** Takes `THREAD@SECONDS.MICROS:EVENT TEXT`, `(THREAD) EVENT TEXT` or `EVENT TEXT` apart; false when it is none. */
   parse(bytes: Uint8Array, start: number, end: number): boolean {
+    this.thread = start;
     this.threadEnd = start;
     this.timeEnd = start;
     this.name = start;
     if (isDigit(bytes[start]) && !this.#prefix(bytes, start, end)) return false;
+    if (bytes[start] === 40 && !this.#parentheses(bytes, start, end)) return false;
+    if (this.#mapcache(bytes, end)) return true;
     let at = this.name;
     const most = Math.min(end, at + MAX_NAME);
     while (at < most && isNameByte(bytes[at])) at += 1;
@@ -39,7 +45,26 @@ class QemuLine {
   }
 
   get hasPrefix(): boolean {
-    return this.timeEnd < this.name;
+    return this.timeEnd > this.thread;
+  }
+
+  /** `(4242) `, behind a date (2025 and later). */
+  #parentheses(bytes: Uint8Array, start: number, end: number): boolean {
+    this.thread = start + 1;
+    this.threadEnd = skipDigits(bytes, start + 1, end);
+    this.timeEnd = this.thread;
+    this.name = this.threadEnd + 2;
+    return this.threadEnd > this.thread && startsWith(bytes, this.threadEnd, end, ') ');
+  }
+
+  /** What the map cache printed before it had events, with the name of its file in front or without. */
+  #mapcache(bytes: Uint8Array, end: number): boolean {
+    const { name } = this;
+    const text = startsWith(bytes, name, end, mapcacheName) ? name + mapcacheName.length : name;
+    if (text === name && !mapcacheTexts.some((begin) => startsWith(bytes, name, end, begin))) return false;
+    this.nameEnd = text === name ? name : text - 2;
+    this.text = text;
+    return true;
   }
 
   #prefix(bytes: Uint8Array, start: number, end: number): boolean {
@@ -84,7 +109,9 @@ class QemuTraceReader implements BlockReader {
     if (event.add === null) return Taken.yes;
     this.#context.number = line.number;
     this.#context.bytes = bytes;
-    this.#context.time = parts.hasPrefix ? timeOf(bytes, parts) : null;
+    // Behind a date, which is the envelope, no other time stands.
+    const dated = line.clock === Clock.wall ? line.wall : null;
+    this.#context.time = parts.hasPrefix ? timeOf(bytes, parts) : dated;
     event.add(this.#values, this.#context);
     return Taken.yes;
   }
@@ -113,13 +140,9 @@ const fields: FieldReader = (text, payload) => {
     };
   };
   return [
-    ...(parts.hasPrefix
-      ? [
-          field('count', 'thread', 0, parts.threadEnd, false),
-          field('time', 'time', parts.threadEnd + 1, parts.timeEnd, false),
-        ]
-      : []),
-    field('keyword', 'event', parts.name, parts.nameEnd, true),
+    ...(parts.threadEnd > parts.thread ? [field('count', 'thread', parts.thread, parts.threadEnd, false)] : []),
+    ...(parts.hasPrefix ? [field('time', 'time', parts.threadEnd + 1, parts.timeEnd, false)] : []),
+    ...(parts.nameEnd > parts.name ? [field('keyword', 'event', parts.name, parts.nameEnd, true)] : []),
     ...(event === null ? [] : eventFields(event, values, bytes, payload)),
   ];
 };
@@ -134,7 +157,9 @@ const isStart = ({ bytes, payload, end }: Line): boolean => {
 
 /**
  * Trace lines of QEMU's `log` backend, 2.4 to 10: with `-msg timestamp=on`, and always up to 5.2, behind
- * `THREAD@SECONDS.MICROS:`. Without it only events that are known by their text begin or continue a block. Facts:
+ * `THREAD@SECONDS.MICROS:`; in trees of 2025 behind a date (`2026-11-20T15:50:50.068312Z`) and perhaps `(THREAD)`. Without
+ * the first form only events that are known by their text begin or continue a block. What the map cache printed before
+ * it had events (`xen_mapcache: …`) is read as they are. Facts:
  * `tceCall`, `tceTable`, `preregRegion`, `memslot`, `ioreq`, `mapcache`, `ioreqServer`.
  */
 export const qemuTraceFormat: BlockFormat = {

@@ -111,14 +111,6 @@ export const xenEvents: readonly TraceEvent<QemuContext>[] = [
       cache(context, 'replace-dummy', values.big(0));
     },
   ),
-  traceEvent(
-    'xen_invalidate_map_cache',
-    'Locked DMA mapping while invalidating mapcache {h} -> {h}',
-    'address:address address:pointer',
-    (values, context) => {
-      cache(context, 'invalidate-locked', values.big(0), true);
-    },
-  ),
   ...life,
   ...ranges,
   ...devices,
