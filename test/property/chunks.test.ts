@@ -8,6 +8,7 @@ import { sha256 } from '../../server/src/io/sha256.ts';
 import { textInput } from '../../server/src/io/text-input.ts';
 import { ruleCatalogue } from '../../server/src/rules/catalogue.ts';
 import { corpusFiles, pieces, runs } from './corpus-files.ts';
+import { damagedPieces } from './damaged-pieces.ts';
 import { cutSource, readBytes, readSource, type ReadSource } from './read-chunks.ts';
 import { toldAll } from './told.ts';
 
@@ -41,6 +42,16 @@ const equalAtBorders = async (bytes: Uint8Array, borders: readonly number[]): Pr
 describe('reading does not depend on the borders of chunks', () => {
   it('of pieces of the corpus, at any borders', async () => {
     const cases = pieces(4000).chain((piece) =>
+      fc.record({ piece: fc.constant(piece), borders: bordersOf(piece.bytes.length) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(cases, ({ piece, borders }) => equalAtBorders(piece.bytes, borders)),
+      runs(80),
+    );
+  });
+
+  it('of damaged pieces, at any borders', async () => {
+    const cases = damagedPieces(2500).chain((piece) =>
       fc.record({ piece: fc.constant(piece), borders: bordersOf(piece.bytes.length) }),
     );
     await fc.assert(

@@ -75,3 +75,41 @@ export const entities = (text: DamagedText): DamagedText =>
 
 /** The text as it is written. */
 export const printed = ({ lines }: DamagedText, lineEnd = '\n'): string => lines.map((line) => line + lineEnd).join('');
+
+/** As rows of a table of text: a bar on both sides. */
+export const barred = (text: DamagedText): DamagedText => each(text, (line) => [`| ${line.padEnd(72)} |`]);
+
+/** With the escapes of a terminal around each line, and within it at a blank. */
+export const coloured = (text: DamagedText): DamagedText =>
+  each(text, (line) => [`\u001b[1;31m${line.replace(' ', ' \u001b[0m')}\u001b[0m\u001b[K`]);
+
+/** Kernel lines as a daemon logs them, `head` up to ` kernel: `; those of the hypervisor as a console server stamps them. */
+export const logged = (text: DamagedText, head: string, stamp: string): DamagedText =>
+  each(text, (line) => [
+    line.startsWith('[') ? `${head} kernel: ${line}` : line.startsWith('(XEN)') ? `${stamp} ${line}` : line,
+  ]);
+
+/** Lines of somebody who writes about it, each behind one that is given. */
+export const discussed = (
+  { lines, from }: DamagedText,
+  prose: readonly string[],
+  after: readonly number[],
+): DamagedText => {
+  const told = lines.flatMap((line, index) => [
+    [line, from[index] ?? 0] as const,
+    ...(after.includes(index) ? prose.map((text) => [text, -1] as const) : []),
+  ]);
+  return { lines: told.map(([line]) => line), from: told.map(([, line]) => line) };
+};
+
+/**
+ * A kernel prints a line while the hypervisor prints line `at` (from 0): it begins within that line, whose rest stands
+ * on the line behind.
+ */
+export const spliced = ({ lines, from }: DamagedText, at: number, column: number, other: string): DamagedText => {
+  const line = lines[at] ?? '';
+  return {
+    lines: [...lines.slice(0, at), `${line.slice(0, column)}${other}`, line.slice(column), ...lines.slice(at + 1)],
+    from: [...from.slice(0, at), from[at] ?? 0, from[at] ?? 0, ...from.slice(at + 1)],
+  };
+};

@@ -177,11 +177,12 @@ export class SourceReader implements DirectiveHost {
   }
 
   /** A log that begins in the middle: its ring overwrote the start, or it is a piece of one. */
-  #checkStart({ firstLine, firstLogLine, hostRows }: OpenSection, container: Block): void {
+  #checkStart({ firstLogLine, hostRows }: OpenSection, container: Block): void {
     const { facts } = this.input;
     const isLog = (container.kind === 'xen-console' || container.kind === 'kernel-log') && container.key === null;
     if (!isLog || firstLogLine === 0 || beginsWithBoot(facts, container, hostRows, firstLogLine)) return;
-    noteLoss(facts, container, firstLine, { what: 'starts-late', count: null, by: null, time: null });
+    // Where its own lines begin: a table may stand before them.
+    noteLoss(facts, container, container.firstLine, { what: 'starts-late', count: null, by: null, time: null });
   }
 
   #checkEnd(section: OpenSection, container: Block, line: number, end: Directive | null): void {
