@@ -87,6 +87,24 @@ describe('facts', () => {
     expect((await runXdump(['show', '-', 'line:other:2'], { input: console })).code).toBe(2);
   });
 
+  it('shows what the model holds at a line of a recording', async () => {
+    const log = [
+      '[    1.000000] xen-blkback: backend/vbd/1/51712: using 1 queues, protocol 1 (x86_64-abi) persistent grants',
+      '[    2.000000] xen-blkback: grant 10 added to the tree of persistent grants, using 1/1056',
+      '',
+    ].join('\n');
+    const shown = await runXdump(['show', '-', 'line:2'], { input: log });
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(shown.stdout).toContain('the model at this line (messages of the backend, model M3,');
+    expect(shown.stdout).toContain('  ring 1.xvda-0: persistent grants in the tree: 0 → 1\n');
+    const json = await runXdump(['show', '-', 'line:2', '--format', 'json'], { input: log });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      models: [{ values: [{ path: 'log{1.xvda-0}.pgC', before: '0', after: '1' }, { after: '1056' }] }],
+    });
+    const state = await runXdump(['replay', '-', '--until', '3', '--state'], { input: log });
+    expect(state.stdout).toContain('  log{1.xvda-0}.pgC = 1\n');
+  });
+
   it('csv has a header, quotes what needs it, and leaves unknown values empty', async () => {
     const ran = await runXdump(['facts', '-', '--table', 'host', '--format', 'csv'], { input: capture });
     expect(ran.stdout).toBe('table,path,line,snapshot,name,arch,xen,kernel,domid\nhost,<stdin>,2,,"a, b",x86_64,,,\n');

@@ -12,7 +12,7 @@ import { showThing } from '../../server/src/features/show.ts';
 import { tokensOf } from '../../server/src/features/tokens.ts';
 import { SEMANTIC_TOKEN_TYPES } from '../../server/src/wire/semantic-token-types.ts';
 import { host } from './host-fixture.ts';
-import { lookedAt } from './looked.ts';
+import { lookedAt, momentsNow } from './looked.ts';
 
 const lookup = lookedAt(host.text);
 
@@ -121,7 +121,7 @@ describe('a document', () => {
     expect(items.at(-1)?.children.map(({ name }) => name)).toEqual(['key g', 'note']);
     const [view] = await readViews(analysis, 0, 5, 5);
     if (view === undefined) throw new Error('no line');
-    const hover = hoverAt(found, view, 3, []);
+    const hover = hoverAt(found, view, 3, [], momentsNow);
     expect(hover?.markdown).toBe('**section xen\\-console**: 8 lines, complete\n\nNote: the guest \\*hung\\* here');
   });
 

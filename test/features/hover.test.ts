@@ -3,16 +3,16 @@ import { hoverAt } from '../../server/src/features/hover.ts';
 import type { Lookup } from '../../server/src/features/lookup/lookup.ts';
 import { ruleCatalogue } from '../../server/src/rules/catalogue.ts';
 import { host } from './host-fixture.ts';
-import { lineOf, lookedAt } from './looked.ts';
+import { lineOf, lookedAt, momentsNow } from './looked.ts';
 import { marked, type Marked } from './marked.ts';
 
 const hover = async (lookup: Lookup, fixture: Marked, name: string): Promise<string> => {
   const { line, start, end } = fixture.at(name);
   const view = await lineOf(lookup, line);
-  const first = hoverAt(lookup, view, start, ruleCatalogue);
+  const first = hoverAt(lookup, view, start, ruleCatalogue, momentsNow);
   expect(first, `no hover at ${name}`).not.toBeNull();
   // The same field from its first to its last character.
-  expect(hoverAt(lookup, view, end - 1, ruleCatalogue)).toEqual(first);
+  expect(hoverAt(lookup, view, end - 1, ruleCatalogue, momentsNow)).toEqual(first);
   expect({ start: first?.start, end: first?.end }).toEqual({ start, end });
   return first?.markdown ?? '';
 };
@@ -85,7 +85,7 @@ describe('a hover joins what belongs together', () => {
 
   it('is silent between fields', async () => {
     const looked = await lookup;
-    expect(hoverAt(looked, await lineOf(looked, 4), 3, ruleCatalogue)).toBeNull();
+    expect(hoverAt(looked, await lineOf(looked, 4), 3, ruleCatalogue, momentsNow)).toBeNull();
   });
 });
 
@@ -98,7 +98,7 @@ describe('a hover is safe', () => {
     for (const line of [3, 4, 8]) {
       const view = await lineOf(looked, line);
       for (let column = 0; column < view.text.length; column += 1) {
-        const markdown = hoverAt(looked, view, column, [])?.markdown ?? '';
+        const markdown = hoverAt(looked, view, column, [], momentsNow)?.markdown ?? '';
         expect(markdown.replace(/\\./g, '').replace(/`[^`]*`/g, '')).not.toMatch(/\]\(|<|command:.*\)/);
       }
     }

@@ -3,7 +3,7 @@ import { hoverAt } from '../../server/src/features/hover.ts';
 import { ruleCatalogue } from '../../server/src/rules/catalogue.ts';
 import { analyseText } from '../support/analyse-text.ts';
 import { brokenRow, goodRow, grantDump } from '../support/grant-dump.ts';
-import { lineOf, lookedAt } from './looked.ts';
+import { lineOf, lookedAt, momentsNow } from './looked.ts';
 
 /** Line 7 and 8 are one row: the flags stand on line 8. */
 const wrapped = grantDump(goodRow, brokenRow.replace(/ (0x1d)$/, '\n$1'));
@@ -46,15 +46,17 @@ describe('lines that were read repaired', () => {
     ]);
     expect(names(second)).toEqual(['flags 0x1d']);
     const flags = second.fields[0]?.start ?? -1;
-    expect(hoverAt(lookup, second, flags, ruleCatalogue)?.markdown).toContain(repair);
-    expect(hoverAt(lookup, first, 1, ruleCatalogue)?.markdown).toBe(repair);
+    expect(hoverAt(lookup, second, flags, ruleCatalogue, momentsNow)?.markdown).toContain(repair);
+    expect(hoverAt(lookup, first, 1, ruleCatalogue, momentsNow)?.markdown).toBe(repair);
   });
 
   it('a line that was read as it stands says nothing of it', async () => {
     const lookup = await lookedAt(grantDump(goodRow));
     const view = await lineOf(lookup, 6);
     expect(view.repair).toBeNull();
-    expect(hoverAt(lookup, view, view.fields[0]?.start ?? 0, ruleCatalogue)?.markdown).not.toContain('Read ');
+    expect(hoverAt(lookup, view, view.fields[0]?.start ?? 0, ruleCatalogue, momentsNow)?.markdown).not.toContain(
+      'Read ',
+    );
   });
 
   it('columns of encoded lines are those of the input', async () => {

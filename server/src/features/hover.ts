@@ -10,6 +10,10 @@ import type { Mention } from './lookup/mention.ts';
 import { readLine, type ReadLine } from './lookup/read-line.ts';
 import { MAX_MENTIONS, mentionPlace } from './lookup/thing-mention.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
+import { isRecorded } from './moments/is-recorded.ts';
+import { momentMarkdown } from './moments/moment-markdown.ts';
+import type { MomentsOf } from './moments/moments.ts';
+import { momentsAt } from './moments/shown-moment.ts';
 import { rulesAbout } from './rules-about.ts';
 import type { Hover } from './hover-text.ts';
 import { sectionHover } from './section-hover.ts';
@@ -17,19 +21,30 @@ import { sectionHover } from './section-hover.ts';
 /** Most other lines that a hover lists. */
 const MAX_OTHERS = 6;
 
+const NOT_READY = 'The models are being run along this recording: look again in a moment to see what they hold here.';
+
 /**
  * What the number under the cursor is, decoded; what a grant is for; who else mentions the same thing; what the rules say
- * about the line and which rules look at this column; what was undone to read it. Null between the fields of a line that
- * was read as it stands.
+ * about the line and which rules look at this column; what was undone to read it. On a recorded line, wherever the cursor is,
+ * what the models hold there (`momentsOf`). Null between the fields of any other line that was read as it stands.
  */
-export const hoverAt = (lookup: Lookup, view: LineView, column: number, rules: readonly Rule[]): Hover | null => {
+export const hoverAt = (
+  lookup: Lookup,
+  view: LineView,
+  column: number,
+  rules: readonly Rule[],
+  momentsOf: MomentsOf,
+): Hover | null => {
   const read = readLine(lookup, view);
+  const moments = momentParts(read, momentsOf);
   const mention = read.mentions.find(({ field }) => field.start <= column && column <= field.end);
-  if (mention === undefined) return repairHover(view, column) ?? sectionHover(lookup.analysis, view);
+  if (mention === undefined)
+    return lineHover(view, column, moments) ?? repairHover(view, column) ?? sectionHover(lookup.analysis, view);
   const { field } = mention;
   const parts = [
     `**${escapeMarkdown(decodeField(field, read.context))}**`,
     ...purposePart(lookup, read, mention),
+    ...moments,
     ...othersPart(lookup, read, mention),
     ...findingsPart(lookup, view, field.start, field.end),
     ...rulesPart(rulesAbout(rules, field, read.context.rows)),
@@ -37,6 +52,25 @@ export const hoverAt = (lookup: Lookup, view: LineView, column: number, rules: r
   ];
   return { markdown: parts.join('\n\n'), start: field.start, end: field.end };
 };
+
+/** What the models hold at the line, or that it is not known yet; nothing where no model has the line. */
+const momentParts = (read: ReadLine, momentsOf: MomentsOf): readonly string[] => {
+  const { view, context } = read;
+  if (context.capture === null || !isRecorded(read)) return [];
+  const moments = momentsOf(context.capture);
+  if (moments === null) return [NOT_READY];
+  return momentsAt(moments, { source: view.source, line: view.factLine }).map(momentMarkdown);
+};
+
+/** Between the fields of a recorded line: what the models hold. */
+const lineHover = ({ text, payload, repair }: LineView, column: number, moments: readonly string[]): Hover | null =>
+  moments.length === 0 || column > text.length
+    ? null
+    : {
+        markdown: [...moments, ...(repair === null ? [] : [`Read ${repair}`])].join('\n\n'),
+        start: Math.min(payload, column),
+        end: text.length,
+      };
 
 /** Between the fields of a line that was repaired: what was undone to read it. */
 const repairHover = ({ text, payload, repair }: LineView, column: number): Hover | null =>

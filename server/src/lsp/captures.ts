@@ -2,6 +2,7 @@ import { analyse } from '../analysis/analyse.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { drive } from '../analysis/drive.ts';
 import { buildLookup, type Lookup } from '../features/lookup/lookup.ts';
+import type { MomentsOf } from '../features/moments/moments.ts';
 import { hostPacer } from '../io/host-pacer.ts';
 import { sha256 } from '../io/sha256.ts';
 import { readSuppressions } from '../io/suppressions.ts';
@@ -9,6 +10,7 @@ import type { Turn } from '../io/turns.ts';
 import { ruleCatalogue } from '../rules/catalogue.ts';
 import type { AnalysisState } from '../wire/analysis-state.ts';
 import type { CaptureKind } from '../wire/capture.ts';
+import { momentRuns } from './moment-runs.ts';
 import { openCapture } from './open-capture.ts';
 import { pathOf } from './uri-path.ts';
 
@@ -21,6 +23,8 @@ export interface KeptCapture {
   analysis: Analysis | null;
   /** Indexes of the analysis, which questions need; made after its diagnostics were sent. */
   lookup: Lookup | null;
+  /** What the models hold at lines of its recordings; made of the lookup's analysis when somebody asks. */
+  momentsOf: MomentsOf;
   state: AnalysisState;
   /** Raised by every start; a run whose number is old stops and publishes nothing. */
   run: number;
@@ -48,6 +52,7 @@ export const newCapture = (uri: string, kind: CaptureKind): KeptCapture => ({
   pinned: false,
   analysis: null,
   lookup: null,
+  momentsOf: () => null,
   state: { uri, kind, phase: 'analysing', progress: null, counts: null, message: null },
   run: 0,
   running: null,
@@ -88,6 +93,7 @@ const runOnce = async (capture: KeptCapture, run: number, host: CaptureHost): Pr
       // A newer run makes its own.
       if (lookup === null || capture.analysis !== outcome.analysis) return;
       capture.lookup = lookup;
+      capture.momentsOf = momentRuns(host.turn, () => capture.lookup === lookup);
       change({ phase: 'ready', counts: countFindings(outcome.analysis) });
     } else await outcome.close();
   } catch (error) {

@@ -61,12 +61,12 @@ const aboutThing = (answer: (found: FoundDocument, thing: ThingHere, at: Positio
 export const documentAnswers: Readonly<Record<(typeof DOCUMENT_METHODS)[number], Answer>> = {
   'textDocument/hover': about(
     atPosition,
-    async ({ analysis, lookup, source }, { position }, call): Promise<Hover | null> => {
+    async ({ analysis, lookup, capture, source }, { position }, call): Promise<Hover | null> => {
       const { line, character } = position;
       const view = await readView(analysis, source, line + 1);
       if (view === null) return null;
       const near = await drive(timeHover(lookup, view, character), call);
-      const hover = near ?? hoverAt(lookup, view, character, ruleCatalogue);
+      const hover = near ?? hoverAt(lookup, view, character, ruleCatalogue, capture.momentsOf);
       if (hover === null) return null;
       return {
         contents: { kind: 'markdown', value: hover.markdown },

@@ -1,3 +1,5 @@
+import type { MomentLog } from './moments/moment-log.ts';
+
 /** A line of the input that a replay speaks of. */
 export interface ReplayLine {
   /** Index of the source, and its line from 1. */
@@ -89,8 +91,12 @@ export class Recording {
   /** The model's state at the end (or at `--until`), as `PATH = VALUE` lines. */
   state: readonly string[] = [];
 
-  constructor(head: RecordingHead) {
+  /** What the model holds at each line, for who asked for it; else null. */
+  readonly moments: MomentLog | null;
+
+  constructor(head: RecordingHead, moments: MomentLog | null = null) {
     this.head = head;
+    this.moments = moments;
   }
 
   /** A recorded thing of this kind was read. */

@@ -1,5 +1,6 @@
 import type { Work } from '../core/work.ts';
 import type { CaptureWorld } from '../world/world.ts';
+import { MomentLog } from './moments/moment-log.ts';
 import { Recording } from './recording.ts';
 import type { ReplayPart } from './replay-part.ts';
 
@@ -12,13 +13,15 @@ export interface Until {
 /** How to replay. */
 export interface ReplayOptions {
   readonly until: Until | null;
+  /** Keep what the models hold at each line (`Recording.moments`); takes memory for every line. */
+  readonly keepsMoments?: boolean;
 }
 
 /** Runs the models of all parts along the recordings of one capture. */
 export const replayCapture = function* (
   capture: CaptureWorld,
   parts: readonly ReplayPart[],
-  { until }: ReplayOptions,
+  { until, keepsMoments = false }: ReplayOptions,
 ): Work<readonly Recording[]> {
   const recordings: Recording[] = [];
   for (const part of parts) {
@@ -30,7 +33,7 @@ export const replayCapture = function* (
         ((until.time !== null && time !== null && time >= until.time) ||
           (until.line !== null && source === capture.capture.source && line >= until.line)),
       open: (head) => {
-        const recording = new Recording(head);
+        const recording = new Recording(head, keepsMoments ? new MomentLog() : null);
         recordings.push(recording);
         return recording;
       },

@@ -4,6 +4,8 @@ import { parseAddress } from '../../features/address.ts';
 import { AROUND, aroundLine, aroundTime, type Around } from '../../features/around.ts';
 import { lineMoment } from '../../features/line-moment.ts';
 import { buildLookup } from '../../features/lookup/lookup.ts';
+import { buildMoments } from '../../features/moments/moments.ts';
+import { momentsAt, type ShownMoment } from '../../features/moments/shown-moment.ts';
 import { readView } from '../../features/read-view.ts';
 import { showThing } from '../../features/show.ts';
 import { parseTimeAddress, type TimeAddress } from '../../features/time-address.ts';
@@ -19,7 +21,7 @@ export const showCommand: Command = {
   name: 'show',
   usage: 'show FILE ADDR',
   summary:
-    'everything known about one thing: d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712, port:0:23; line:120, time:12.5, time:d0:12.5, "time:2024-01-31 12:00:05": what happened within 5 s of that line or moment',
+    'everything known about one thing: d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712, port:0:23; line:120, time:12.5, time:d0:12.5, "time:2024-01-31 12:00:05": what happened within 5 s of that line or moment, and what models hold at the line',
   options: { ...analysisOptions, format: { type: 'string' } },
   optionHelp: { format: 'text (default) or json', ...analysisOptionHelp },
   run: async (values, words, terminal) => {
@@ -98,13 +100,14 @@ const showAround = async (
   const [source] = fitting;
   const one = source === undefined || fitting.length > 1 ? null : { source, line: Number(number) };
   const around = one === null ? null : await aroundStamp(analysis, one);
+  const models = one === null ? [] : modelsAt(analysis, one);
   await loaded.close();
   if (one === null) return refuse(terminal, `${address}: ${fitting.length} files fit; name one as line:FILE:${number}`);
-  if (around === null) {
-    terminal.error(`xdump show: ${address}: nothing with a time was read from this line\n`);
+  if (around === null && models.length === 0) {
+    terminal.error(`xdump show: ${address}: nothing with a time was read from this line, and no model has it\n`);
     return Exit.findings;
   }
-  await printAround(around, pathOf, format, terminal);
+  await printAround(around, models, pathOf, format, terminal);
   return Exit.ok;
 };
 
@@ -141,8 +144,19 @@ const showMoment = async (
     );
     return Exit.findings;
   }
-  await printAround(around, (source) => analysis.sources[source]?.path ?? '', format, terminal);
+  await printAround(around, [], (source) => analysis.sources[source]?.path ?? '', format, terminal);
   return Exit.ok;
+};
+
+/** What the models along the capture's recordings hold at a line. */
+const modelsAt = (
+  { world, blocks }: Analysis,
+  place: { readonly source: number; readonly line: number },
+): readonly ShownMoment[] => {
+  const id = blocks.anyBlock(place.source, place.line)?.capture;
+  return world.captures
+    .filter(({ capture }) => capture.id === id)
+    .flatMap((capture) => momentsAt(runToEnd(buildMoments(capture)), place));
 };
 
 const refuse = (terminal: Terminal, sentence: string): Exit => {

@@ -3,6 +3,7 @@ import { blkbackVariantIds, switchesOf } from '../../model/blkback-variants.ts';
 import { persistentDefaults, type PersistentParams } from '../../model/persistent/persistent-params.ts';
 import { deviceName, deviceNumber } from '../../world/device-name.ts';
 import type { CaptureWorld } from '../../world/world.ts';
+import { heldLines, type HeldSink } from '../moments/held.ts';
 import type { Recording } from '../recording.ts';
 import type { ReplayInput, ReplayPart } from '../replay-part.ts';
 import { backendLog, hasGrantLines } from './backend-log.ts';
@@ -69,7 +70,9 @@ const replayMessages = function* (input: ReplayInput): Work<void> {
   };
   const messages = new GrantMessages(capture.facts, recording, switchesOf(variant.id), params);
   yield* messages.run(events, ({ time, source, line }) => input.isOver(time, source, line));
-  recording.state = messages.state();
+  recording.state = heldLines((into) => {
+    messages.hold(into);
+  });
 };
 
 /** A parameter of xen_blkback that was captured, as one of the model. */
@@ -110,10 +113,11 @@ const replayTrace = function* (input: ReplayInput, first: number, end: number): 
     const step = traceStep(facts, row);
     if (input.isOver(step.time, step.source, step.line)) break;
     replay.take(step);
+    recording.moments?.take(step, replay.about(), replay.hold);
     if ((row - first) % SLICE === SLICE - 1) yield;
   }
   replay.end();
-  recording.state = replay.state();
+  recording.state = heldLines(replay.holdAll);
 };
 
 /** Does a trace show the requests of the backend, or only its grants and their way to DMA; null: neither. */
@@ -131,7 +135,11 @@ const kindOf = (event: { at(row: number): string | null }, first: number, end: n
 interface Follower {
   readonly take: (step: TraceStep) => void;
   readonly end: () => void;
-  readonly state: () => readonly string[];
+  /** Path of what the last event was about, or null. */
+  readonly about: () => string | null;
+  /** What the model holds of it, and of everything. */
+  readonly hold: (into: HeldSink) => void;
+  readonly holdAll: (into: HeldSink) => void;
 }
 type ModelOf = (domid: number, device: number, comm: string) => RingModel;
 
@@ -146,6 +154,8 @@ const requestsOf = (recording: Recording, modelOf: ModelOf, capture: CaptureWorl
     rings.set(key, { ring, path: `be{${domid}/${device}}.r{${index}}` });
     return ring;
   });
+  const pathOf = (ring: RingReplay | null): string | null =>
+    ring === null ? null : (rings.get(ring.name)?.path ?? null);
   return {
     take: (step) => {
       replay.take(step);
@@ -153,7 +163,14 @@ const requestsOf = (recording: Recording, modelOf: ModelOf, capture: CaptureWorl
     end: () => {
       replay.end();
     },
-    state: () => [...rings.values()].flatMap(({ ring, path }) => ring.state(path)),
+    about: () => pathOf(replay.ring),
+    hold: (into) => {
+      const path = pathOf(replay.ring);
+      if (path !== null) replay.ring?.hold(path, into);
+    },
+    holdAll: (into) => {
+      for (const { ring, path } of rings.values()) ring.hold(path, into);
+    },
   };
 };
 
@@ -165,6 +182,10 @@ const dmaOf = (recording: Recording, modelOf: ModelOf): Follower => {
     models.set(comm, model);
     return model;
   });
+  const hold = (into: HeldSink): void => {
+    for (const [comm, { count, isPersistent }] of models) if (isPersistent) into(`log{${comm}}.pgC`, count);
+    replay.hold(into);
+  };
   return {
     take: (step) => {
       replay.take(step);
@@ -172,7 +193,9 @@ const dmaOf = (recording: Recording, modelOf: ModelOf): Follower => {
     end: () => {
       replay.end();
     },
-    state: () => [...[...models].map(([comm, { count }]) => `log{${comm}}.pgC = ${count}`), ...replay.state()],
+    about: () => null,
+    hold,
+    holdAll: hold,
   };
 };
 

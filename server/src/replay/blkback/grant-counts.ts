@@ -38,6 +38,19 @@ export class GrantCounts {
     };
   }
 
+  /** Shows the limits of every ring: one pass over all courses, since this is asked at every line. */
+  each(show: (count: RingCount) => void): void {
+    for (let ring = 0; ring < this.#rings; ring += 1) {
+      let low = Infinity;
+      let high = 0;
+      for (const course of this.#courses) {
+        low = Math.min(low, course.low[ring] ?? 0);
+        high = Math.max(high, course.high[ring] ?? Infinity);
+      }
+      show({ ring, low, high });
+    }
+  }
+
   /** The numbers that a ring may have, in words. */
   words(ring: number): string {
     const texts = new Set<string>();

@@ -1,3 +1,4 @@
+import type { HeldSink } from '../moments/held.ts';
 import type { Recording } from '../recording.ts';
 import type { RingModel } from './ring-model.ts';
 import { historyOf, ringOfThread, type TraceStep } from './trace-step.ts';
@@ -69,9 +70,10 @@ export class GrantDma {
     for (const name of [...this.#batches.keys()]) this.#finish(name);
   }
 
-  /** Frames of grants, as `PATH = VALUE` lines. */
-  state(): readonly string[] {
-    return [`p2m{0}.foreign = ${this.#frames.size}`];
+  /** What is mapped now; what was mapped before the recording is nowhere named. */
+  hold(into: HeldSink): void {
+    into('p2m{0}.foreign', { low: this.#frames.size, high: null });
+    into('dma{0}.mapped', { low: this.#dma.size, high: null });
   }
 
   #map(step: TraceStep): void {

@@ -4,8 +4,11 @@ import { purgeAmount } from '../../model/persistent/purge-amount.ts';
 import type { PersistentParams } from '../../model/persistent/persistent-params.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { LogEvent } from '../../world/timeline.ts';
+import type { HeldSink } from '../moments/held.ts';
 import type { HistoryStep, Recording } from '../recording.ts';
 import { GrantCounts } from './grant-counts.ts';
+import { keepLogMoment } from './keep-log-moment.ts';
+import type { LogRing } from './log-ring.ts';
 import { LogPieces } from './log-pieces.ts';
 import { blocksOfLine, limitOfLine, logLine, threadName, type LogLine } from './log-line.ts';
 
@@ -14,6 +17,8 @@ const PAGES_PER_REQUEST = 257;
 /** Steps that a history shows at most. */
 const MAX_HISTORY = 8;
 const SLICE = 512;
+const SLICE_WITH_MOMENTS = 64;
+const LIMIT = 'param.xen_blkback.max_persistent_grants';
 /** With more rings than that a line that does not name its ring says nothing. */
 const MAX_RINGS = 80;
 /** Messages that do not name their ring. */
@@ -26,17 +31,6 @@ const KINDS: Readonly<Record<string, string>> = {
 /** How far ahead a changed limit is looked for, in lines. */
 const MAX_AHEAD = 400;
 
-interface Ring {
-  readonly index: number;
-  readonly thread: string;
-  /** When it connected or was first seen, in seconds; null: before the log begins. */
-  since: number | null;
-  /** Flushes since it connected, as the last statistics line says. */
-  flushes: number | null;
-  persistent: boolean;
-  last: HistoryStep | null;
-}
-
 /**
  * Follows the messages of blkback about persistent grants, which do not name their ring, along M3: every line must fit some ring in some course of things
  * that fits all lines before it.
@@ -47,7 +41,9 @@ export class GrantMessages {
   readonly #switches: BlkbackSwitches;
   readonly #params: PersistentParams;
   readonly #counts = new GrantCounts();
-  readonly #rings = new Map<string, Ring>();
+  readonly #rings = new Map<string, LogRing>();
+  /** Paths of the rings by index. */
+  readonly #paths: string[] = [];
   /** What the purges that were announced and not yet finished wanted. */
   #announced: number[] = [];
   /** Debug texts since the last statistics line of any ring: without them nothing tells what came and went. */
@@ -71,6 +67,9 @@ export class GrantMessages {
     let before: readonly number[] | null = null;
     let lastLine = 0;
     this.#events = events;
+    const { moments } = this.#recording;
+    const slice = moments === null ? SLICE : SLICE_WITH_MOMENTS;
+    const hold = this.hold.bind(this);
     for (const [index, event] of events.entries()) {
       this.#at = index;
       const blocks = blocksOfLine(this.#facts, event);
@@ -91,17 +90,18 @@ export class GrantMessages {
       lastLine = step.line;
       if (event.table === 'blkbackStat') this.#statistics(event.row, step);
       else this.#message(step);
-      if (index % SLICE === SLICE - 1) yield;
+      if (moments !== null) keepLogMoment(moments, this.#facts, event, hold);
+      if (index % slice === slice - 1) yield;
     }
   }
 
-  /** The counts as `PATH = VALUE` lines. */
-  state(): readonly string[] {
-    return [...this.#rings.values()].map(({ thread, index }) => {
-      const { low, high } = this.#counts.limits(index);
-      const value = low === high ? String(low) : `[${low},${high === Infinity ? '"any"' : high}]`;
-      return `log{${thread}}.pgC = ${value}`;
+  /** What all lines so far allow: how many grants the tree of each ring holds, and their limit. */
+  hold(into: HeldSink): void {
+    this.#counts.each(({ ring, low, high }) => {
+      const path = this.#paths[ring] ?? '';
+      into(`${path}.pgC`, { low, high: high === Infinity ? null : high });
     });
+    into(LIMIT, this.#params.maxPersistentGrants);
   }
 
   #message(line: LogLine): void {
@@ -139,12 +139,13 @@ export class GrantMessages {
     if (this.#recent.length > MAX_HISTORY) this.#recent.shift();
   }
 
-  #ringOf(thread: string): Ring {
+  #ringOf(thread: string): LogRing {
     const known = this.#rings.get(thread);
     if (known !== undefined) return known;
     const index = this.#counts.addRing();
     const ring = { index, thread, since: null, flushes: null, persistent: true, last: null };
     this.#rings.set(thread, ring);
+    this.#paths[index] = `log{${thread}}`;
     return ring;
   }
 
@@ -305,7 +306,7 @@ export class GrantMessages {
     this.#debug.set(ring.index, this.#debugLines);
   }
 
-  #count(ring: Ring, line: LogLine, persistent: number, requests: number): void {
+  #count(ring: LogRing, line: LogLine, persistent: number, requests: number): void {
     const { index } = ring;
     const before = this.#counts.limits(index);
     if (this.#counts.move([index], () => [[persistent, persistent]], 0)) {
@@ -373,7 +374,7 @@ export class GrantMessages {
     expected: string,
     recorded: string,
     reason: string | null,
-    ring: Ring | null,
+    ring: LogRing | null,
   ): void {
     const { source, line: number, time, text } = line;
     const last = ring?.last ?? null;

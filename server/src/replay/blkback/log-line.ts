@@ -1,7 +1,7 @@
 import type { Facts } from '../../facts/facts.ts';
 import { deviceName } from '../../world/device-name.ts';
 import type { LogEvent } from '../../world/timeline.ts';
-import type { HistoryStep } from '../recording.ts';
+import type { HistoryStep, ReplayLine } from '../recording.ts';
 
 /** A message of the backend or one of its statistics lines, with what the replay needs of it. */
 export interface LogLine extends HistoryStep {
@@ -12,12 +12,7 @@ export interface LogLine extends HistoryStep {
 
 /** Reads the line of an event. */
 export const logLine = (facts: Facts, event: LogEvent): LogLine => {
-  const table = facts.tables[event.table];
-  const place = {
-    source: facts.blocks[table.block.at(event.row)]?.source ?? 0,
-    line: table.line.at(event.row),
-    time: event.time,
-  };
+  const place = { ...placeOfRow(facts, event.table, event.row), time: event.time };
   if (event.table === 'blkbackStat') {
     const { thread, persistent, persistentMax, f, rd, wr } = facts.tables.blkbackStat.row(event.row);
     const text = `(${thread}): rd ${rd} wr ${wr} f ${f} pg: ${persistent}/${persistentMax}`;
@@ -25,6 +20,12 @@ export const logLine = (facts: Facts, event: LogEvent): LogLine => {
   }
   const { text, id, args } = facts.tables.kernelMessage.row(event.row);
   return { ...place, text: text ?? '', id: id ?? '', args: args ?? [] };
+};
+
+/** Where a row of a log stands. */
+export const placeOfRow = (facts: Facts, name: LogEvent['table'], row: number): ReplayLine => {
+  const { block, line } = facts.tables[name];
+  return { source: facts.blocks[block.at(row)]?.source ?? 0, line: line.at(row) };
 };
 
 /** The blocks that hold the line: several files may. */

@@ -1,3 +1,4 @@
+import type { HeldSink } from '../moments/held.ts';
 import type { HistoryStep, Recording } from '../recording.ts';
 import type { RingModel } from './ring-model.ts';
 import { historyOf, type TraceStep } from './trace-step.ts';
@@ -243,14 +244,18 @@ export class RingReplay {
     this.#lastResponse = time ?? this.#lastResponse;
   }
 
-  /** The state as `PATH = VALUE` lines. */
-  state(path: string): readonly string[] {
-    return [
-      `${path}.pgC = ${this.model.count}`,
-      `${path}.pgInUse = ${this.model.inUse}`,
-      `${path}.inflight = ${this.inflight}`,
-      `${path}.freeNum = ${this.model.freePages}`,
-    ];
+  /** What the model holds of the ring. */
+  hold(path: string, into: HeldSink): void {
+    const { count, inUse, freePages, isPersistent, max } = this.model;
+    const isWhole = this.unseen === 0;
+    into(`${path}.gntPersistent`, this.#isDecided ? isPersistent : 'not known yet');
+    into(`${path}.pgC`, count);
+    // Requests that began before the recording may use grants of the tree.
+    into(`${path}.pgInUse`, isWhole ? inUse : { low: inUse, high: count });
+    into(`${path}.pgMax`, max);
+    // Pages that lay in the pool before the recording are nowhere named.
+    into(`${path}.freeNum`, { low: freePages, high: null });
+    into(`${path}.inflight`, this.unseen === null ? { low: this.inflight, high: null } : this.inflight);
   }
 
   #wrongCounters({

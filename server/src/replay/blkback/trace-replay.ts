@@ -27,6 +27,8 @@ export class TraceReplay {
   readonly #ringOf: (domid: number, device: number, ring: number) => RingReplay;
   readonly #rings = new Map<string, RingReplay[]>();
   readonly #contexts = new Map<string, Context>();
+  /** The ring that the last event was about, or null. */
+  ring: RingReplay | null = null;
 
   constructor(recording: Recording, ringOf: (domid: number, device: number, ring: number) => RingReplay) {
     this.#recording = recording;
@@ -38,6 +40,7 @@ export class TraceReplay {
     const recording = this.#recording;
     recording.read(step.event);
     const context = this.#contextOf(step);
+    this.ring = context.ring;
     switch (step.event) {
       case 'map':
         this.#map(step, context);
@@ -120,6 +123,7 @@ export class TraceReplay {
     this.#rings.set(key, rings);
     if (!rings.includes(ring)) rings.push(ring);
     context.ring = ring;
+    this.ring = ring;
     const pages = step.count ?? 0;
     const descriptor =
       context.unmap !== null || context.unmaps.length > 0 ? (ring.live.at(-1) ?? null) : ring.descriptorBefore(pages);
@@ -168,6 +172,7 @@ export class TraceReplay {
     if (found === null) this.#withoutRequest(step, rings);
     else {
       const { ring, live } = found;
+      this.ring = ring;
       for (const prepare of context.prepares) this.#mustBe(prepare, `num=${live.pages}`, prepare.count === live.pages);
       ring.release(live, false, context.unmaps);
       context.prepares = [];

@@ -2,6 +2,7 @@ import { hex } from '../../core/hex.ts';
 import type { MapcacheEvent } from '../../model/mapcache/mapcache-event.ts';
 import { mapcacheModel } from '../../model/mapcache/mapcache-model.ts';
 import type { MapcacheVariant } from '../../model/mapcache/mapcache-switches.ts';
+import type { HeldSink } from '../moments/held.ts';
 import type { HistoryStep, Recording } from '../recording.ts';
 
 /** Something about the map cache or a request that was recorded. */
@@ -37,7 +38,14 @@ export class CacheReplay {
   readonly #mappedBy = new Map<bigint, HistoryStep>();
   readonly #beforeClear = new Set<bigint>();
   #want: Want | null = null;
+  #lastWanted: bigint | null = null;
   #invalidated: HistoryStep | null = null;
+  #invalidations = 0;
+  /** The bucket that was asked for last, or null. */
+  get wanted(): bigint | null {
+    return this.#lastWanted;
+  }
+
   /** Did the recording see QEMU start, with an empty cache? */
   isWhole = false;
 
@@ -52,6 +60,7 @@ export class CacheReplay {
     this.#leave('the recording has no answer to it');
     this.#recording.read('want');
     const bucket = address / BUCKET;
+    this.#lastWanted = bucket;
     const isCached = this.#run({ name: 'serverMap', server: SERVER, gfn: bucket });
     this.#recording.stepped('want');
     this.#want = { ...step, address, isCached, remapped: false };
@@ -120,6 +129,7 @@ export class CacheReplay {
     ] as const)
       this.#run(event);
     this.#invalidated = this.#history(step, 'INVALIDATE');
+    this.#invalidations += 1;
   }
 
   /** Nothing is mapped any more, because QEMU ends or begins. */
@@ -138,6 +148,26 @@ export class CacheReplay {
       `mapcache.buckets = ${buckets.length}`,
       ...buckets.map((one) => `mapcache.bucket{${one}}`),
     ];
+  }
+
+  /** What the cache holds, and of one bucket whether it is mapped. */
+  hold(bucket: bigint | null, into: HeldSink): void {
+    const cached = this.#state.servers[0]?.cached ?? new Set();
+    // What was mapped before the recording is not known, nor which mappings that are in use for DMA an INVALIDATE has left.
+    into('mapcache.buckets', {
+      low: cached.size,
+      high: this.isWhole ? cached.size + this.#beforeClear.size : null,
+    });
+    into('mapcache.invalidations', this.#invalidations);
+    if (bucket === null) return;
+    const state = cached.has(bucket)
+      ? 'mapped'
+      : this.#beforeClear.has(bucket)
+        ? 'mapped before the cache was emptied'
+        : this.isWhole
+          ? 'not mapped'
+          : 'not mapped since the recording began';
+    into(`mapcache.bucket{${hex(bucket)}}`, state);
   }
 
   #fresh() {

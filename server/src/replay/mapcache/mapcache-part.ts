@@ -68,6 +68,10 @@ const replayLog = function* (input: ReplayInput, source: number, entries: readon
     if (table === 'mapcache') takeCache(facts, row, step, cache);
     else if (table === 'ioreq') takeRequest(facts, row, step, { recording, cache, ranges });
     else takeServer(facts, row, cache, ranges);
+    recording.moments?.take(step, table === 'mapcache' ? 'mapcache' : 'ioreq', (into) => {
+      cache.hold(table === 'mapcache' ? cache.wanted : null, into);
+      ranges.hold(into);
+    });
     if (at % SLICE === SLICE - 1) yield;
   }
   cache.end();

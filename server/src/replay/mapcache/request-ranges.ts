@@ -1,4 +1,5 @@
 import type { Row } from '../../facts/kinds.ts';
+import type { Held, HeldSink } from '../moments/held.ts';
 import type { Schemas } from '../../facts/schemas.ts';
 
 interface Range {
@@ -17,6 +18,14 @@ export class RequestRanges {
   /** Was a device model created in the recording? Else ranges from before may be missing. */
   get isWhole(): boolean {
     return this.#created;
+  }
+
+  /** How much is registered; what was before the recording is not known. */
+  hold(into: HeldSink): void {
+    const counted = (count: number): Held => (this.#created ? count : { low: count, high: null });
+    into('ioreq.ports', counted(this.#ports.length));
+    into('ioreq.memory', counted(this.#memory.length));
+    into('ioreq.devices', counted(this.#devices.size));
   }
 
   /** QEMU registers or withdraws something. */

@@ -4,6 +4,7 @@ import type { Work } from '../../core/work.ts';
 import type { Output } from '../../model/output.ts';
 import { recognisedVariant } from '../blkback/recognised-variant.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
+import { heldLines, type HeldSink } from '../moments/held.ts';
 import type { HistoryStep, Recording } from '../recording.ts';
 import type { ReplayInput, ReplayPart } from '../replay-part.ts';
 import { outputText } from '../what-if/output-text.ts';
@@ -18,6 +19,9 @@ const ALWAYS_CHECKED = 2000;
 const CHECK_INTERVAL = 64;
 /** Events that are kept to look for the shortest history among them. */
 const MAX_KEPT = 400;
+/** Values of states that are looked at between two pauses, and in all, for who wants the state after each event. */
+const MOST_AT_ONCE = 20_000;
+const MOST_LOOKED_AT = 20_000_000;
 /** Parameters of xen_blkback, and their names in the model. */
 const PARAMETERS = {
   max_persistent_grants: 'maxPersistentGrants',
@@ -109,7 +113,9 @@ const replaySection = function* (
   const { events: table } = input.capture.facts.tables;
   const machine = model.begin();
   const before: RecordedEvent[] = [];
+  recording.moments?.begin(holderOf(machine));
   let time = -Infinity;
+  let [kept, shown] = [0, 0];
   for (const [index, { row, event }] of entries.entries()) {
     if (input.isOver(event.time, event.source, event.line)) break;
     const kind = `${event.model}.${event.name}`;
@@ -147,10 +153,50 @@ const replaySection = function* (
       differ(recording, model, before, event, recorded.line, recorded.kind, expected, recorded.text, step.outputs);
     }
     compareFacts(recording, model, machine, before, event, facts ?? [], factLines ?? []);
+    const lines = [...(outputLines ?? []), ...(factLines ?? [])];
+    kept += keepMoment(recording, event, lines, machine, kept);
     if (before.length <= MAX_KEPT) before.push(event);
-    if (index % SLICE === SLICE - 1) yield;
+    if (index % SLICE === SLICE - 1 || kept - shown > MOST_AT_ONCE) {
+      shown = kept;
+      yield;
+    }
   }
-  recording.state = [...machine.state()].map(([path, value]) => `${path} = ${String(value)}`);
+  recording.state = heldLines(holderOf(machine));
+};
+
+const holderOf =
+  (machine: SectionMachine) =>
+  (into: HeldSink): void => {
+    for (const [path, value] of machine.state()) into(path, value);
+  };
+
+/** Keeps the whole state after an event for who asked for it, while all that was looked at so far stays below a limit; answers how much this was. */
+const keepMoment = (
+  recording: Recording,
+  event: RecordedEvent,
+  lines: readonly number[],
+  machine: SectionMachine,
+  before: number,
+): number => {
+  if (recording.moments === null || before > MOST_LOOKED_AT) return 0;
+  const state = machine.state();
+  recording.moments.take(
+    event,
+    aboutOf(event),
+    (into) =>
+      state.forEach((value, path) => {
+        into(path, value);
+      }),
+    { whole: true, copies: lines.toSorted((a, b) => a - b).map((line) => ({ source: event.source, line })) },
+  );
+  return state.size;
+};
+
+/** `vbd:1/51712/0` is `be{1/51712}.r{0}` in paths of states. */
+const aboutOf = ({ object }: RecordedEvent): string | null => {
+  const [, device, ring] = /^vbd:(\d{1,5}\/\d{1,10})(?:\/(\d{1,5}))?$/.exec(object ?? '') ?? [];
+  if (device === undefined) return null;
+  return ring === undefined ? `be{${device}}` : `be{${device}}.r{${ring}}`;
 };
 
 const compareFacts = (

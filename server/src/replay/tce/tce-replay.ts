@@ -2,9 +2,10 @@ import { amount } from '../../core/amount.ts';
 import { hex } from '../../core/hex.ts';
 import { TceResult } from '../../model/tce/tce-result.ts';
 import type { TceState } from '../../model/tce/tce-state.ts';
+import type { HeldSink } from '../moments/held.ts';
 import type { HistoryStep, Recording } from '../recording.ts';
 import { callRemarks } from './call-remarks.ts';
-import { EntryBook } from './entry-book.ts';
+import { EntryBook, type EntryRange } from './entry-book.ts';
 import { liveEntries } from './live-entries.ts';
 import { recordedCall, type RecordedCall } from './recorded-call.ts';
 import { TCE_CALLS, historyOf, type TceStep } from './tce-step.ts';
@@ -22,6 +23,8 @@ export class TceReplay {
   readonly #state: TceState;
   readonly #book = new EntryBook();
   #last: TceStep | null = null;
+  /** Entries in use by window, counted along for who wants the state after each call. */
+  readonly #live = new Map<number, number>();
 
   constructor(recording: Recording, side: 'qemu' | 'kvm', windows: Windows, variant: TceVariant) {
     this.#recording = recording;
@@ -36,6 +39,9 @@ export class TceReplay {
           source,
           line,
         );
+    recording.moments?.begin((into) => {
+      for (const liobn of windows.windows.keys()) this.#hold(liobn, into);
+    });
     if (windows.memoryEnd !== null)
       recording.assume(
         `the guest has no memory at ${hex(windows.memoryEnd)} and above: two calls at most name it, and all others far less`,
@@ -46,6 +52,32 @@ export class TceReplay {
 
   /** Takes the next call. */
   take(step: TceStep): void {
+    this.#take(step);
+    const { liobn } = step;
+    if (liobn === null) return;
+    this.#recording.moments?.take(step, `tce{${hex(liobn)}}`, (into) => {
+      this.#hold(liobn, into);
+    });
+  }
+
+  /** What the model holds of a window after a call. */
+  #hold(liobn: number, into: HeldSink): void {
+    const table = this.#state.tables.get(liobn);
+    const path = `tce{${hex(liobn)}}`;
+    if (table === undefined) {
+      into(`${path}.window`, 'there is none');
+      return;
+    }
+    const known = this.#windows.windows.get(liobn)?.known ?? 'calls';
+    into(`${path}.size`, known === 'calls' ? { low: Number(table.size), high: null } : table.size);
+    // Entries that were set before the recording are not known.
+    into(
+      `${path}.live`,
+      known === 'cleared' ? (this.#live.get(liobn) ?? 0) : { low: this.#live.get(liobn) ?? 0, high: null },
+    );
+  }
+
+  #take(step: TceStep): void {
     const recording = this.#recording;
     const kind = TCE_CALLS.has(step.hcall) ? step.hcall : 'other hypercalls';
     recording.read(kind);
@@ -84,9 +116,11 @@ export class TceReplay {
 
   #call(step: TceStep, recorded: RecordedCall): void {
     const recording = this.#recording;
-    const { call, first, count } = recorded;
+    const { call } = recorded;
     if (recorded.assumed !== null) recording.assume(recorded.assumed, step.source, step.line);
     const remarks = callRemarks(this.#state, this.#book, step, recorded, this.#windows);
+    const range = this.#rangeOf(recorded);
+    const before = this.#inUse(range);
     const predicted = runCall(this.#state, call);
     const refusal = predicted.violations.find(({ id }) => id === 'E-PRE');
     if (refusal !== undefined) {
@@ -95,14 +129,23 @@ export class TceReplay {
     }
     recording.stepped(step.hcall);
     const agrees = this.#compare(step, recorded, predicted);
+    if (range !== null) this.#live.set(range.liobn, (this.#live.get(range.liobn) ?? 0) + this.#inUse(range) - before);
     for (const { id, text } of predicted.violations) recording.remark(id, text, step);
     if (agrees) for (const { id, text } of remarks) recording.remark(id, text, step);
-    if (first === null || call.call === 'H_GET_TCE') return;
-    const size = this.#state.tables.get(call.liobn)?.size ?? 0n;
-    const inside = first >= 0n && first < size ? Math.min(count, Number(size - first)) : 0;
+    if (range === null) return;
     const isEmpty = step.list === null && step.tce !== null && (step.tce & 3n) === 0n;
-    if (step.result === 0 || call.call !== 'H_PUT_TCE')
-      this.#book.write({ liobn: call.liobn, first, count: inside }, step, isEmpty, recorded.isGuess);
+    if (step.result === 0 || call.call !== 'H_PUT_TCE') this.#book.write(range, step, isEmpty, recorded.isGuess);
+  }
+
+  /** The entries inside of the window that a call writes; null: it writes none. */
+  #rangeOf({ call, first, count }: RecordedCall): EntryRange | null {
+    if (first === null || call.call === 'H_GET_TCE') return null;
+    const size = this.#state.tables.get(call.liobn)?.size ?? 0n;
+    return { liobn: call.liobn, first, count: first >= 0n && first < size ? Math.min(count, Number(size - first)) : 0 };
+  }
+
+  #inUse(range: EntryRange | null): number {
+    return this.#recording.moments === null || range === null ? 0 : this.#book.inUse(this.#state, range);
   }
 
   #compare(step: TceStep, recorded: RecordedCall, predicted: Predicted): boolean {
