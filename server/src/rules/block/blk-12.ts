@@ -3,6 +3,7 @@ import { deniedAccesses, deniedDisk } from './access-denied.ts';
 import { BOOT, captureText, diskNodes } from './example-text.ts';
 import { decideByDebugLog, reportGroup, times } from './messages.ts';
 import { nodePlaces } from './node-place.ts';
+import { refusalText } from './refusal-text.ts';
 
 const example = (mode: 'r' | 'w'): string =>
   captureText({
@@ -39,10 +40,11 @@ export const blk12: Rule = {
       context.pass();
       if (modes.some((text) => text?.includes('w') === true)) continue;
       const { subject, label } = deniedDisk(denied);
+      const model = refusalText(context.world, denied.group[0]);
       reportGroup(context, denied.group, {
         subject,
-        message: `The guest writes to ${label}, which is read-only: [${denied.first},${denied.end})${times(denied.group.length)}`,
-        data: { first: String(denied.first), end: String(denied.end), backing: denied.backing },
+        message: `The guest writes to ${label}, which is read-only: [${denied.first},${denied.end})${times(denied.group.length)}${model.text}`,
+        data: { ...model.data, first: String(denied.first), end: String(denied.end), backing: denied.backing },
         related: denied.vbds.map((vbd) => ({
           place: placeOf(vbd, 'back', 'mode'),
           message: `mode ${mode.at(vbd.row)}, physical-device ${denied.backing}`,

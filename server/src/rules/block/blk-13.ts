@@ -4,6 +4,7 @@ import { deniedAccesses, deniedDisk, type Denied } from './access-denied.ts';
 import { BOOT, captureText, diskNodes } from './example-text.ts';
 import { decideByDebugLog, reportGroup, times } from './messages.ts';
 import { nodePlaces } from './node-place.ts';
+import { refusalText } from './refusal-text.ts';
 
 const example = (end: number): string =>
   captureText({
@@ -40,12 +41,19 @@ export const blk13: Rule = {
       context.pass();
       if (!isBeyond) continue;
       const { subject, label } = deniedDisk(denied);
+      const model = refusalText(context.world, denied.group[0]);
       const size = denied.vbds.map(({ row }) => sectors.at(row)).filter((count) => count !== null);
       const known = size.length === 1 ? `, which has ${size[0]} sectors` : '';
       reportGroup(context, denied.group, {
         subject,
-        message: `The guest's ${denied.operation} of sectors [${denied.first},${denied.end}) is beyond the end of ${label}${known}${times(denied.group.length)}`,
-        data: { operation: denied.operation, first: String(denied.first), end: String(denied.end), sectors: size },
+        message: `The guest's ${denied.operation} of sectors [${denied.first},${denied.end}) is beyond the end of ${label}${known}${times(denied.group.length)}${model.text}`,
+        data: {
+          ...model.data,
+          operation: denied.operation,
+          first: String(denied.first),
+          end: String(denied.end),
+          sectors: size,
+        },
         related: denied.vbds.map((vbd) => ({
           place: placeOf(vbd, 'back', 'sectors'),
           message: `sectors ${sectors.at(vbd.row)}, physical-device ${denied.backing}`,

@@ -3,6 +3,7 @@ import { largeBlockDisks } from './blk-14.ts';
 import { messageIds } from './message-ids.ts';
 import { messageRule } from './message-rule.ts';
 import { times } from './messages.ts';
+import { refusalText } from './refusal-text.ts';
 
 const ADDED: readonly [number, string] = [
   40,
@@ -28,10 +29,11 @@ export const blk26 = messageRule({
     const isMisaligned = first.text.startsWith('Misaligned');
     if (isMisaligned && (largeBlockDisks(world, first)?.length ?? 0) > 0) return null;
     const domid = isMisaligned ? (first.args[0] ?? null) : null;
+    const model = refusalText(world, first);
     return {
       subject: domid === null ? null : `d${domid}`,
-      message: `A frontend sent a request that the backend refused: ${first.text}${times(group.length)}`,
-      data: {},
+      message: `A frontend sent a request that the backend refused: ${first.text}${times(group.length)}${model.text}`,
+      data: model.data,
     };
   },
 });

@@ -2,6 +2,7 @@ import { BOOT, captureText } from './example-text.ts';
 import { messageIds } from './message-ids.ts';
 import { messageRule } from './message-rule.ts';
 import { times } from './messages.ts';
+import { refusalText } from './refusal-text.ts';
 
 const ADDED: readonly [number, string] = [
   40,
@@ -21,9 +22,12 @@ export const blk27 = messageRule({
   silent: captureText({ log: [BOOT, ADDED] }),
   ids: [messageIds.invalidBuffer],
   debug: true,
-  say: (group) => ({
-    subject: null,
-    message: `A grant of a request could not be mapped: it was not granted, or its reference is wrong${times(group.length)}`,
-    data: {},
-  }),
+  say: (group, world) => {
+    const model = refusalText(world, group[0]);
+    return {
+      subject: null,
+      message: `A grant of a request could not be mapped: it was not granted, or its reference is wrong${times(group.length)}${model.text}`,
+      data: model.data,
+    };
+  },
 });

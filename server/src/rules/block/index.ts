@@ -31,6 +31,7 @@ import { blk29 } from './blk-29.ts';
 import { blk30 } from './blk-30.ts';
 import { blk31 } from './blk-31.ts';
 import { blk32 } from './blk-32.ts';
+import { blk33 } from './blk-33.ts';
 
 /** The rules about the request path of the block drivers. */
 export const blockRules: readonly Rule[] = [
@@ -66,4 +67,5 @@ export const blockRules: readonly Rule[] = [
   blk30,
   blk31,
   blk32,
+  blk33,
 ];

@@ -1,11 +1,9 @@
 import { BOOT, captureText, connectText } from '../block/example-text.ts';
 import { messageIds } from '../block/message-ids.ts';
 import { messageRule } from '../block/message-rule.ts';
-import { messagesWith, times, type Message } from '../block/messages.ts';
-import type { CaptureWorld } from '../../world/world.ts';
-
-/** The two alerts of one request stand this close, in seconds. */
-const TOGETHER = 1;
+import { times } from '../block/messages.ts';
+import { refusalText } from '../block/refusal-text.ts';
+import { alertPartner } from './alert-partner.ts';
 
 /** A reference stands once in a request, and once in the tree. */
 export const pgt09 = messageRule({
@@ -28,26 +26,17 @@ export const pgt09 = messageRule({
   ids: [messageIds.alreadyInTree],
   debug: false,
   say: (group, world) => {
-    const pairs = group.flatMap((message) => partnerOf(message, world) ?? []);
+    const pairs = group.flatMap((message) => alertPartner(message, messageIds.alreadyInUse, world) ?? []);
     const what =
       pairs.length > 0
         ? 'a reference that was in the tree already stood twice in one request, or was busy in another request'
         : 'a reference that was new to the tree stood twice in one request';
+    const model = refusalText(world, pairs[0] ?? group[0]);
     return {
       subject: null,
-      message: `The same grant reference was mapped twice: ${what}${times(group.length)}`,
-      data: { withAlreadyInUse: pairs.length },
+      message: `The same grant reference was mapped twice: ${what}${times(group.length)}${model.text}`,
+      data: { withAlreadyInUse: pairs.length, ...model.data },
       related: pairs.map(({ place, text }) => ({ place, message: text })),
     };
   },
 });
-
-/** The "already in use" alert that belongs to it, or null. */
-const partnerOf = ({ event, place }: Message, world: CaptureWorld): Message | null =>
-  messagesWith(world, messageIds.alreadyInUse).find(
-    (other) =>
-      other.place.source === place.source &&
-      (event.time === null || other.event.time === null
-        ? Math.abs(other.place.line - place.line) <= 2
-        : Math.abs(event.time - other.event.time) <= TOGETHER),
-  ) ?? null;

@@ -1,0 +1,118 @@
+import { factPlace } from '../../facts/fact-place.ts';
+import type { CaptureWorld, VbdView } from '../../world/world.ts';
+import type { Evidence, Rule } from '../rule.ts';
+import type { Place } from '../../core/place.ts';
+import { counterSamples } from './counter-samples.ts';
+import { BOOT, captureText, connectText, diskNodes, statText } from './example-text.ts';
+import { allVbds, vbdLabel } from './find-vbd.ts';
+import { messageIds } from './message-ids.ts';
+import { nodePlaces } from './node-place.ts';
+
+const example = (flush: 0 | 1): string =>
+  captureText({
+    log: [BOOT, [10, connectText()], [175.536969, statText('1.xvda-0', { f: 1, pg: '1/1056' })]],
+    xenstore: diskNodes({}, { 'feature-flush-cache': flush, 'feature-barrier': 0 }),
+  });
+
+/** A front end may send flushes and barriers to a disk that offers them only. */
+export const blk33: Rule = {
+  id: 'BLK-33',
+  name: 'flush-without-offer',
+  title: 'Flush or barrier to a disk that offers none',
+  severity: 'warning',
+  tearSafe: true,
+  needs: ['vbd.flushCache', 'vbd.barrier', 'blkbackStat', 'vbdCounter'],
+  condition:
+    'A statistics line or sysfs counts f of at least 1 for a disk of which every moment of the capture shows feature-flush-cache 0 and feature-barrier 0, and it did not connect twice; a statistics line counts only in a log that shows it connect.',
+  hint: 'The front end ignores what xenstore offers; the backend (M2) accepts the request and answers it as the disk does',
+  reference:
+    'drivers/block/xen-blkback/blkback.c: dispatch_rw_block_io(), xenbus.c: connect(), 3.2 to 6.x; model M2.4, M2.11',
+  fires: { capture: example(0) },
+  silent: { capture: example(1) },
+  evaluate: function* ({ world, report, pass, unknown }) {
+    const placeOf = nodePlaces(world);
+    const disks = allVbds(world);
+    if (disks.length === 0) unknown('vbd.flushCache', 'vbd.barrier');
+    for (const vbd of disks) {
+      const offers = offersOf(world, vbd);
+      const counts = flushesOf(world, vbd);
+      if (offers === null) unknown('vbd.flushCache', 'vbd.barrier');
+      else if (counts === null) unknown('blkbackStat', 'vbdCounter');
+      else if (offers || counts.length === 0) pass();
+      else {
+        const [first] = counts;
+        if (first === undefined) continue;
+        report({
+          subject: vbd.address,
+          place: first.place,
+          message: `${vbdLabel(vbd)} offers neither flush nor barrier, and the guest sent one: f is ${first.value}`,
+          data: { f: first.value },
+          related: [
+            { place: placeOf(vbd, 'back', 'feature-flush-cache'), message: 'feature-flush-cache 0' },
+            { place: placeOf(vbd, 'back', 'feature-barrier'), message: 'feature-barrier 0' },
+          ],
+          evidence: [{ table: 'vbd', row: vbd.row }, first.evidence],
+        });
+      }
+      yield;
+    }
+  },
+};
+
+/** How often the log shows the disk connect. */
+const connectsOf = ({ facts, timeline }: CaptureWorld, { address }: VbdView): number => {
+  const node = `/${address.replace(':', '/')}`;
+  const { args } = facts.tables.kernelMessage.columns;
+  return timeline.withId(messageIds.usingQueues).filter(({ row }) => args.at(row)?.[0]?.endsWith(node) === true).length;
+};
+
+/** Does some moment offer one of both? Null: not known, or another connection may have offered something else. */
+const offersOf = (world: CaptureWorld, vbd: VbdView): boolean | null => {
+  const { facts, snapshots } = world;
+  const { address, backendDomid } = vbd;
+  const { flushCache, barrier } = facts.tables.vbd.columns;
+  if (connectsOf(world, vbd) > 1) return null;
+  const shown = snapshots
+    .flatMap(({ vbds }) => vbds)
+    .filter((other) => other.address === address && other.backendDomid === backendDomid)
+    .flatMap(({ row }) => [flushCache.at(row), barrier.at(row)]);
+  if (shown.includes(true)) return true;
+  return shown.includes(null) ? null : false;
+};
+
+interface Flushes {
+  readonly value: number;
+  readonly place: Place;
+  readonly evidence: Evidence;
+}
+
+/** The first line of the log and the first counter of sysfs with a flush; null: neither shows the disk. */
+const flushesOf = (world: CaptureWorld, vbd: VbdView): readonly Flushes[] | null => {
+  const { facts, timeline } = world;
+  const { address, frontendDomid, name } = vbd;
+  const { f } = facts.tables.blkbackStat.columns;
+  const prefix = `${frontendDomid}.${name}-`;
+  const lines = [...timeline.stats]
+    .filter(([thread]) => name !== null && thread.startsWith(prefix) && connectsOf(world, vbd) === 1)
+    .flatMap(([, events]) => events);
+  const samples = counterSamples(world).find(({ subject }) => subject === address)?.samples ?? [];
+  if (lines.length === 0 && samples.length === 0) return null;
+  const [line] = lines
+    .filter(({ row }) => (f.at(row) ?? 0) > 0)
+    .toSorted((a, b) => (a.time ?? Infinity) - (b.time ?? Infinity));
+  const counter = samples.map(({ counters }) => counters.get('f_req')).find((one) => (one?.value ?? 0) > 0);
+  return [
+    ...(line === undefined
+      ? []
+      : [
+          {
+            value: f.at(line.row) ?? 0,
+            place: factPlace(facts, 'blkbackStat', line.row, 'f'),
+            evidence: { table: 'blkbackStat', row: line.row } as const,
+          },
+        ]),
+    ...(counter === undefined
+      ? []
+      : [{ value: counter.value, place: counter.place, evidence: { table: 'vbdCounter', row: counter.row } as const }]),
+  ];
+};
