@@ -50,6 +50,11 @@ export class DamageStage {
     return this.#owed > 0;
   }
 
+  /** Lines are decoded before any format sees them. */
+  get decodes(): boolean {
+    return this.#quotedPrintable || this.#html;
+  }
+
   /** Has the line that comes been read already, with one before it? */
   isTaken(): boolean {
     if (this.#owed === 0) return false;

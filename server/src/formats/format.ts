@@ -63,6 +63,11 @@ export interface MessageFormat {
   readonly name: string;
   /** Reads the line into facts if it is one of its messages. Must refuse other lines after a few bytes. */
   readonly read: (line: Line, block: Block, facts: Facts) => boolean;
+  /**
+   * Would `read` do nothing with a line of a kernel, whose payload is bytes [payload, end)? Lines of a log that all formats
+   * ignore are passed over by thousands, so this must cost a few comparisons; `false` is always safe.
+   */
+  readonly ignores: (bytes: Uint8Array, payload: number, end: number) => boolean;
   /** Where the fields of its lines stand; null for a line that is none of its messages. */
   readonly fields: FieldReader;
 }

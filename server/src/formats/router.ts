@@ -6,6 +6,7 @@ import { noteLoss } from '../facts/lost-lines.ts';
 import { Clock, Origin, type Line } from '../input/line.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { Field } from './field.ts';
+import { plainLogLine } from './plain-log-line.ts';
 import { Taken, type BlockContext, type BlockFormat, type BlockReader, type MessageFormat } from './format.ts';
 
 /** A block whose rows stop for so many lines is over: what looks like its rows later is another, cut one. */
@@ -45,6 +46,8 @@ export class Router {
   /** Whose the last line was, and how long its envelope. */
   #runner: Active | null = null;
   #prefix = 0;
+  /** The last line was one of a kernel's log. */
+  #inLog = false;
   /** Time of the latest kernel line, NaN before the first. */
   #kernelTime = NaN;
   /** Tables since that line: the next one says when they were over. */
@@ -59,6 +62,7 @@ export class Router {
   /** Takes one line whose envelope has been read. Answers whether a format knows it; see `Taken.cut`. */
   take(line: Line): Taken {
     this.#runner = null;
+    this.#inLog = line.origin === Origin.kernel;
     if (this.#host.only !== null) return this.#takeOnly(line, this.#host.only);
     const stream = streamOf(line);
     if (line.origin === Origin.hypervisor) this.#clocks.hypervisor(line);
@@ -144,6 +148,32 @@ export class Router {
     return taken;
   }
 
+  /**
+   * Passes over lines in memory of a kernel's log that say nothing to any format: nearly all lines of long logs. Only
+   * behind another line of the log. Answers as `takeRun` does.
+   */
+  skipLog(line: Line, limit: number): number {
+    if (!this.#inLog || this.#host.only !== null) return 0;
+    const { start: first, end, number } = line;
+    let start = first;
+    let block: Block | null = null;
+    let count = 0;
+    for (; count < limit; count += 1) {
+      const next = plainLogLine(line, start, end);
+      if (next === -1 || !this.#isIgnored(line)) break;
+      block ??= this.#host.container(line);
+      this.#noteTime(line, block);
+      start = next;
+    }
+    line.start = start;
+    line.end = end;
+    if (block !== null) {
+      block.lastLine = Math.max(block.lastLine, number + count - 1);
+      this.#runner = null;
+    }
+    return count;
+  }
+
   /** The section is over; `whole`: it says itself that nothing is missing at its end. */
   end(whole: boolean): void {
     for (const stream of this.#active.keys()) this.#close(stream, whole);
@@ -203,20 +233,28 @@ export class Router {
   #message(line: Line): boolean {
     const block = this.#host.container(line);
     block.lastLine = Math.max(block.lastLine, line.number + line.lines - 1);
-    this.#clocks.message(line, block);
-    if (line.origin === Origin.kernel && line.clock === Clock.boot) {
-      noteKernelTime(block, line.time);
-      for (const active of this.#active) if (active !== null) noteKernelTime(active.block, line.time);
-      this.#kernelTime = line.time;
-      for (const closed of this.#untimed) closed.kernelTimeAfter = line.time;
-      if (this.#untimed.length > 0) this.#untimed = [];
-    }
+    this.#noteTime(line, block);
     for (const format of this.#host.messages) {
       if (!format.read(line, block, this.#host.facts)) continue;
       this.recognised = true;
       return true;
     }
     return false;
+  }
+
+  #isIgnored({ bytes, payload, end }: Line): boolean {
+    for (const format of this.#host.messages) if (!format.ignores(bytes, payload, end)) return false;
+    return true;
+  }
+
+  #noteTime(line: Line, block: Block): void {
+    this.#clocks.message(line, block);
+    if (line.origin !== Origin.kernel || line.clock !== Clock.boot) return;
+    noteKernelTime(block, line.time);
+    for (const active of this.#active) if (active !== null) noteKernelTime(active.block, line.time);
+    this.#kernelTime = line.time;
+    for (const closed of this.#untimed) closed.kernelTimeAfter = line.time;
+    if (this.#untimed.length > 0) this.#untimed = [];
   }
 
   #close(stream: number, followed: boolean): void {

@@ -98,10 +98,11 @@ export class SourceReader implements DirectiveHost {
     this.#damage.take(line, this.#router);
   }
 
-  /** Takes several rows of a table at once; see `LineSink.takeRun`. */
+  /** Takes several rows of a table or lines of a log at once; see `LineSink.takeRun`. */
   takeRun(line: Line, limit: number): number {
     if (this.#damage.waits) return 0;
-    const taken = this.#router.takeRun(line, limit);
+    let taken = this.#router.takeRun(line, limit);
+    if (taken === 0 && !this.#damage.decodes) taken = this.#router.skipLog(line, limit);
     this.section.contentLines += taken;
     if (taken > 0) this.#lastLine = line.number + taken - 1;
     return taken;

@@ -19,6 +19,9 @@ const SPECS: readonly FieldSpec[] = [
   { kind: 'count', name: 'persistentMax', base: 'dec' },
 ];
 
+/** The line under the reader's eye. */
+const stat = new StatLine();
+
 const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 /**
@@ -30,7 +33,6 @@ export const blkbackStatFormat: MessageFormat = {
   read: (line, block, facts) => {
     const { bytes, payload, end } = line;
     if (line.origin === Origin.hypervisor || !StatLine.mayBe(bytes[payload])) return false;
-    const stat = new StatLine();
     if (!stat.parse(bytes, payload, end)) return false;
     const thread = decodeUtf8(bytes, stat.threadStart, stat.threadEnd);
     const { oo, rd, wr, br, f, ds } = stat.counters;
@@ -51,5 +53,6 @@ export const blkbackStatFormat: MessageFormat = {
     });
     return true;
   },
+  ignores: (bytes, payload, end) => !StatLine.mayBe(bytes[payload]) || !stat.parse(bytes, payload, end),
   fields: (text, payload) => fieldsOf(text, payload, LINE, SPECS),
 };

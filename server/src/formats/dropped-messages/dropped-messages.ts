@@ -5,7 +5,7 @@ import { Clock, Origin, type Line } from '../../input/line.ts';
 import { fieldsOf, type FieldSpec } from '../field.ts';
 import type { MessageFormat } from '../format.ts';
 
-/** How such a line ends, or for the console of Linux begins, and where its count stands. */
+/** How such a line for the console of Linux begins, and the others end, and where its count stands. */
 const START = '** ';
 const ENDS: readonly string[] = [
   ' callbacks suppressed',
@@ -16,6 +16,11 @@ const ENDS: readonly string[] = [
   ' messages dropped',
   ' seconds)',
 ];
+/** Those ends by their last byte. */
+const BY_LAST: readonly (readonly string[] | undefined)[] = Array.from({ length: 128 }, (_, last) => {
+  const ends = ENDS.filter((text) => text.charCodeAt(text.length - 1) === last);
+  return ends.length === 0 ? undefined : ends;
+});
 /** journald names a unit at the end, so its lines are told by who writes them. */
 const JOURNAL = 'systemd-journal';
 
@@ -68,6 +73,7 @@ export const droppedMessagesFormat: MessageFormat = {
     }
     return false;
   },
+  ignores: (bytes, payload, end) => !hasForm(bytes, payload, end) && !startsWith(bytes, payload, end, JOURNAL),
   fields: (text, payload) => {
     const from = Math.max(payload, text.length - TAIL);
     for (const { expression } of FORMS) {
@@ -86,22 +92,18 @@ const specsOf = ({ source }: RegExp): readonly FieldSpec[] => {
 
 /** A few bytes at either end tell; no other line is decoded. */
 const isCandidate = ({ bytes, start, payload, end, origin }: Line): boolean => {
-  switch (bytes[end - 1]) {
-    case 100:
-    case 46:
-    case 115:
-    case 103:
-    case 42:
-    case 41:
-      if (ENDS.some((text) => end - payload > text.length && startsWith(bytes, end - text.length, end, text)))
-        return true;
-      break;
-    default:
-      if (bytes[payload] === 42 && startsWith(bytes, payload, end, START)) return true;
-  }
+  if (hasForm(bytes, payload, end)) return true;
   if (origin === Origin.kernel) return startsWith(bytes, payload, end, JOURNAL);
   // A daemon's line in a log of the system begins with a date, which is no envelope of a kernel's line.
   return origin === Origin.plain && isDated(bytes[start]) && hasTag(bytes, start, end);
+};
+
+const hasForm = (bytes: Uint8Array, payload: number, end: number): boolean => {
+  const ends = BY_LAST[bytes[end - 1] ?? 0];
+  if (ends === undefined) return bytes[payload] === 42 && startsWith(bytes, payload, end, START);
+  for (const text of ends)
+    if (end - payload > text.length && startsWith(bytes, end - text.length, end, text)) return true;
+  return false;
 };
 
 /** A digit of a year, or the first letter of a month. */

@@ -13,6 +13,7 @@ const COMMAND_LINES: readonly string[] = ['Command line: ', 'Kernel command line
 /** A command line has at most so many bytes (`COMMAND_LINE_SIZE`). */
 const MAX_COMMAND_LINE = 4096;
 
+const STARTS: readonly string[] = [VERSION, ...COMMAND_LINES];
 const VERSION_LINE = /^Linux version (\d{1,3}\.\d{1,3}[^ ]{0,100}) /d;
 const VERSION_FIELD: readonly FieldSpec[] = [{ kind: 'version', name: 'kernel', base: 'text' }];
 
@@ -23,10 +24,11 @@ const VERSION_FIELD: readonly FieldSpec[] = [{ kind: 'version', name: 'kernel', 
 export const kernelBootFormat: MessageFormat = {
   name: 'kernel-boot',
   read: (line, block, facts) => {
-    const first = line.bytes[line.payload];
-    if (line.origin === Origin.hypervisor || (first !== 76 && first !== 67 && first !== 75)) return false;
+    if (line.origin === Origin.hypervisor || !mayBegin(line.bytes[line.payload])) return false;
     return readVersion(line, block, facts) || readCommandLine(line, block, facts);
   },
+  ignores: (bytes, payload, end) =>
+    !mayBegin(bytes[payload]) || !STARTS.some((text) => startsWith(bytes, payload, end, text)),
   fields: (text, payload) => {
     const version = fieldsOf(text, payload, VERSION_LINE, VERSION_FIELD);
     if (version !== null) return version;
@@ -43,6 +45,9 @@ export const kernelBootFormat: MessageFormat = {
     }));
   },
 };
+
+/** The first letter of each. */
+const mayBegin = (first: number | undefined): boolean => first === 76 || first === 67 || first === 75;
 
 const domainOf = (line: Line, block: Block): number | null => (line.guest === -1 ? block.domain : line.guest);
 

@@ -76,12 +76,14 @@ const libxlMessage = (bytes: Uint8Array, at: number, end: number): FoundMessage 
 const deviceMessage = (bytes: Uint8Array, at: number, end: number): FoundMessage | null => {
   const first = bytes[at];
   if (first === undefined || first < 97 || first > 122) return null;
-  const colon = colonBlank(bytes, at, end);
-  if (colon === -1) return null;
+  const limit = Math.min(end - 1, at + MAX_DEVICE);
   let blank = at;
-  while (blank < colon && bytes[blank] !== 32) blank += 1;
+  while (blank < limit && bytes[blank] !== 32) blank += 1;
+  if (blank >= limit || bytes[blank - 1] === 58) return null;
   const name = blank + 1;
-  if (blank === colon || bytes.subarray(name, colon).includes(32)) return null;
+  let colon = blank;
+  while (colon < limit && bytes[colon + 1] !== 32) colon += 1;
+  if (colon >= limit || bytes[colon] !== 58) return null;
   const text = colon + 2;
   const scope = matcherAt(bytes, text, end);
   const own = startsWith(bytes, at, blank + 1, 'vbd ') ? scopes.vbd : scopes.device;

@@ -20,6 +20,7 @@ export const kernelMessagesFormat: MessageFormat = {
     addRow(line, block, facts, found);
     return true;
   },
+  ignores: (bytes, payload, end) => findKernelMessage(bytes, payload, end) === null,
   fields: (text, payload) => {
     const bytes = payloadBytes(text, payload);
     const found = findKernelMessage(bytes, 0, bytes.length);

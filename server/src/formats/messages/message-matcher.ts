@@ -17,13 +17,17 @@ export class CompiledWording {
   }
 }
 
+/** Wordings that may begin with a byte, by the byte behind it. */
+type BySecond = readonly (readonly CompiledWording[])[];
+
 /**
- * Finds the message that a line holds. Wordings are indexed by their first byte, so that a foreign line costs a look
- * into a table and a few comparisons that fail at once.
+ * Finds the message that a line holds. Wordings are indexed by their first two bytes, so that a foreign line costs a
+ * look into two tables.
  */
 export class MessageMatcher {
   readonly #definitions: readonly MessageDefinition[];
   #byFirst: (readonly CompiledWording[] | undefined)[] | null = null;
+  readonly #bySecond: (BySecond | undefined)[] = [];
   /** Where the conversions of the last match stand; valid until the next one. */
   readonly spans: Spans = emptySpans();
 
@@ -34,7 +38,8 @@ export class MessageMatcher {
   /** The message in bytes [at, end), or null. */
   match(bytes: Uint8Array, at: number, end: number): CompiledWording | null {
     if (at >= end) return null;
-    const candidates = (this.#byFirst ??= indexByFirst(this.#definitions))[bytes[at] ?? 0];
+    // Behind the last byte any other may stand: a wording of two bytes then fails, all others are in every list.
+    const candidates = (this.#bySecond[bytes[at] ?? 0] ?? this.#index(bytes[at] ?? 0))[bytes[at + 1] ?? 0];
     if (candidates === undefined) return null;
     for (let index = 0; index < candidates.length; index += 1) {
       const candidate = candidates[index] as CompiledWording;
@@ -42,7 +47,21 @@ export class MessageMatcher {
     }
     return null;
   }
+
+  #index(first: number): BySecond {
+    const candidates = (this.#byFirst ??= indexByFirst(this.#definitions))[first] ?? [];
+    const any = candidates.filter((candidate) => secondByte(candidate) === -1);
+    const bySecond = Array.from({ length: 256 }, () => any);
+    for (const second of new Set(candidates.map(secondByte)))
+      if (second !== -1) bySecond[second] = candidates.filter((one) => [-1, second].includes(secondByte(one)));
+    this.#bySecond[first] = bySecond;
+    return bySecond;
+  }
 }
+
+/** The second byte of all texts of a wording; -1: they differ, or may have none. */
+const secondByte = ({ wording: [text] }: CompiledWording): number =>
+  text.startsWith('%') || text.length < 3 || text[1] === '%' ? -1 : text.charCodeAt(1);
 
 const indexByFirst = (definitions: readonly MessageDefinition[]): (readonly CompiledWording[] | undefined)[] => {
   const byFirst: (CompiledWording[] | undefined)[] = Array.from({ length: 256 }, () => undefined);

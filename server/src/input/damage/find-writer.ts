@@ -18,6 +18,16 @@ export const findWriter = (bytes: Uint8Array, from: number, end: number): number
   return -1;
 };
 
+/** May `findWriter` find one at the bracket or parenthesis that stands at `at`? Looks a few bytes ahead, up to a line end. */
+export const mayBeWriter = (bytes: Uint8Array, at: number): boolean => {
+  if (bytes[at] === 40) return bytes[at + 1] === 88;
+  let next = at + 1;
+  while (bytes[next] === 32) next += 1;
+  const digits = next;
+  while (isDigit(bytes[next])) next += 1;
+  return next > digits && bytes[next] === 46;
+};
+
 /** `[   12.345678] `: six digits behind the dot, as printk prints them. */
 const isStamp = (bytes: Uint8Array, at: number, end: number): boolean => {
   let next = at + 1;
