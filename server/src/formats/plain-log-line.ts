@@ -1,36 +1,39 @@
+import { isDigit } from '../input/bytes.ts';
 import { mayBeHtml } from '../input/damage/html-text.ts';
-import { mayBeWriter } from '../input/damage/find-writer.ts';
+import { isStamp, mayBeWriter } from '../input/damage/find-writer.ts';
 import { readEnvelope } from '../input/envelope.ts';
-import { Origin, type Line } from '../input/line.ts';
+import { Clock, Origin, type Line } from '../input/line.ts';
 import { beginsAlike } from './wrapped-line.ts';
 
-/** Bytes that end a line, or with which something begins that the damage stage undoes; all others say nothing. */
-const SPECIAL = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte >= 0x80 || [10, 13, 38, 40, 60, 68, 91].includes(byte) ? 1 : 0,
-);
+/** What the bytes of a line may be: all others say nothing. */
+const Special = { line: 1, writer: 2, damage: 3 } as const;
+const SPECIAL = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === 10 || byte === 13) return Special.line;
+  if (byte === 40 || byte === 91) return Special.writer;
+  return byte >= 0x80 || byte === 38 || byte === 60 || byte === 68 ? Special.damage : 0;
+});
 
 /**
  * Makes `line` the one that begins at `start`, of whole lines of plain text that end before `limit`, and reads its
  * envelope, when it is a line of a kernel that the damage stage hands to the formats as it stands, and forgets when none
- * takes it: nothing in it looks encoded, no second writer begins in it, and the next line begins alike, so it is not
- * wrapped. Answers where that next line begins, or -1: the line has to go the careful way, and `line` is left anyhow.
+ * takes it: nothing in it looks encoded, no second writer begins in it, and the next line has an envelope as well, so it
+ * is not wrapped. Answers where that next line begins, or -1: the line has to go the careful way, and `line` is left anyhow.
  */
 export const plainLogLine = (line: Line, start: number, limit: number): number => {
   const { bytes } = line;
-  let at = start;
+  const isStamped = readStamp(line, start);
+  let at = isStamped ? line.payload : start;
   // Where the last second writer may begin.
   let writer = -1;
   for (; at < limit; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (SPECIAL[byte] === 0) continue;
-    if (byte === 10) break;
-    if (byte === 91 || byte === 40) {
-      if (at > start && mayBeWriter(bytes, at)) writer = at;
-    } else if (byte === 13) {
+    const special = SPECIAL[bytes[at] ?? 0];
+    if (special === 0) continue;
+    if (special === Special.line) {
+      if (bytes[at] === 10) break;
       if (bytes[at + 1] !== 10 && bytes[at + 1] !== 13) return -1;
-    } else if (byte === 68) {
-      if (bytes[at - 1] === 51 && bytes[at - 2] === 61) return -1;
-    } else if (byte >= 0x80 || mayBeHtml(bytes, at)) return -1;
+    } else if (special === Special.writer) {
+      if (at > start && mayBeWriter(bytes, at)) writer = at;
+    } else if (mayBeEncoded(bytes, at)) return -1;
   }
   const next = at + 1;
   line.start = start;
@@ -38,14 +41,67 @@ export const plainLogLine = (line: Line, start: number, limit: number): number =
   line.limit = limit;
   line.buffer = bytes;
   line.lines = 1;
-  if (!beginsAlike(line, start)) return -1;
+  if (!beginsAlike(line, start) && !beginsLine(bytes, next, limit)) return -1;
   while (bytes[at - 1] === 13 && at > start) at -= 1;
   line.end = at;
-  readEnvelope(line);
+  if (!isStamped) {
+    readEnvelope(line);
+    if (line.origin !== Origin.kernel || line.end !== at) return -1;
+  }
   const { payload } = line;
-  if (line.origin !== Origin.kernel || line.end !== at || writer >= payload) return -1;
-  return closes(bytes, payload, at) ? -1 : next;
+  return writer >= payload || closes(bytes, payload, at) ? -1 : next;
 };
+
+/**
+ * Reads the usual envelope, `[   12.345678] ` at `start`, as `readEnvelope` does, which has to read all others. The line
+ * has an end behind it.
+ */
+const readStamp = (line: Line, start: number): boolean => {
+  const { bytes } = line;
+  if (bytes[start] !== 91) return false;
+  let at = start + 1;
+  while (bytes[at] === 32) at += 1;
+  const first = at;
+  let seconds = 0;
+  let digit = (bytes[at] ?? 0) - 48;
+  for (; digit >= 0 && digit <= 9; digit = (bytes[at] ?? 0) - 48) {
+    seconds = seconds * 10 + digit;
+    at += 1;
+  }
+  const dot = at;
+  if (dot === first || dot - first > 12 || bytes[dot] !== 46) return false;
+  let micros = 0;
+  for (at = dot + 1; at < dot + 7; at += 1) {
+    digit = (bytes[at] ?? 0) - 48;
+    if (digit < 0 || digit > 9) return false;
+    micros = micros * 10 + digit;
+  }
+  if (bytes[at] !== 93 || bytes[at + 1] !== 32) return false;
+  const payload = at + 2;
+  // The tag of a host may follow, as a log of the system has it: `host kernel: `.
+  at = payload;
+  while (bytes[at] !== 32 && bytes[at] !== 10) at += 1;
+  if (bytes[at + 1] === 107 && bytes[at] === 32) return false;
+  line.payload = payload;
+  line.origin = Origin.kernel;
+  line.guest = -1;
+  line.time = seconds + micros / 1e6;
+  line.clock = Clock.boot;
+  line.wall = NaN;
+  line.level = -1;
+  return true;
+};
+
+/** Does a line of a kernel begin at `at`: with a stamp, or with a level, `<6>`? */
+const beginsLine = (bytes: Uint8Array, at: number, limit: number): boolean => {
+  if (bytes[at] === 91) return isStamp(bytes, at, limit);
+  if (bytes[at] !== 60 || !isDigit(bytes[at + 1])) return false;
+  return bytes[at + 2] === 62 || (isDigit(bytes[at + 2]) && bytes[at + 3] === 62);
+};
+
+/** May the byte at `at` be of an escape of quoted-printable, of HTML, or of typography? */
+const mayBeEncoded = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 68 ? bytes[at - 1] === 51 && bytes[at - 2] === 61 : (bytes[at] ?? 0) >= 0x80 || mayBeHtml(bytes, at);
 
 /** Does bytes [payload, end) end as a quoted-printable line may, or with a bar that closes a row of a table? */
 const closes = (bytes: Uint8Array, payload: number, end: number): boolean => {

@@ -28,8 +28,8 @@ export const mayBeWriter = (bytes: Uint8Array, at: number): boolean => {
   return next > digits && bytes[next] === 46;
 };
 
-/** `[   12.345678] `: six digits behind the dot, as printk prints them. */
-const isStamp = (bytes: Uint8Array, at: number, end: number): boolean => {
+/** Does `[   12.345678] ` stand at `at`, before `end`: six digits behind the dot, as printk prints them? */
+export const isStamp = (bytes: Uint8Array, at: number, end: number): boolean => {
   let next = at + 1;
   while (next < end && bytes[next] === 32 && next - at < 12) next += 1;
   const dot = skipDigits(bytes, next, Math.min(end, next + 12));
