@@ -46,6 +46,9 @@ describe('the envelope of a line', () => {
     ['2024-01-31T12:00:00.500000Z (XEN) text', `hypervisor wall ${JANUARY_31_2024 + 0.5} | text`],
     ['2024-01-31T12:00:00.500000Z [   12.345678] text', 'kernel boot 12.345678 | text'],
     ['2024-01-31T12:00:00.500000Z host kernel: text', `kernel wall ${JANUARY_31_2024 + 0.5} | text`],
+    // The ring of a kernel as xen-crashdump-analyser prints it.
+    ['[      1.234567]   INFO: text', 'kernel boot 1.234567 level 6 | text'],
+    ['[      1.234567]   FOO : text', 'kernel boot 1.234567 |   FOO : text'],
     // dmesg.
     ['[   12.345678] text', 'kernel boot 12.345678 | text'],
     ['[   12.345678][  T123] text', 'kernel boot 12.345678 | text'],

@@ -138,6 +138,7 @@ const folderBlock = (facts: Facts, source: number, capture: number): number => {
     kind: 'text',
     key: null,
     format: 'xdump',
+    title: null,
     domain: null,
     guestName: null,
     group: null,

@@ -34,6 +34,8 @@ export interface Block {
   readonly key: string | null;
   /** Name of the format that read it, or null for text that no format read. */
   readonly format: string | null;
+  /** What of several blocks of its format it is (`processor 3`), for people, or null. */
+  title: string | null;
   /** The domain that the content belongs to (`domain=N`, file name, header), or null when it is not known. */
   domain: number | null;
   /** Name of the guest whose log it is, when only the name is known (from a file name), or null. */

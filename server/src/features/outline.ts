@@ -59,9 +59,9 @@ const blockItems = (analysis: Analysis, source: number): readonly OutlineItem[] 
 };
 
 /** What the key prints, and what of it is missing. */
-const blockDetail = ({ key, completeness, reason }: Block): string => {
+const blockDetail = ({ key, title, completeness, reason }: Block): string => {
   const missing = completeness === 'complete' ? null : `${completeness}${reason === null ? '' : `: ${reason}`}`;
-  return [key === null ? null : keyTitle(key), missing].filter((part) => part !== null).join(', ');
+  return [key === null ? title : keyTitle(key), missing].filter((part) => part !== null).join(', ');
 };
 
 const blockName = (block: Block): string => {

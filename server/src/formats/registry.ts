@@ -23,7 +23,9 @@ import { modelStateFormat } from './model-state/model-state.ts';
 import { p2mDumpFormat } from './mfndump/p2m-dump.ts';
 import { pteDumpFormat } from './mfndump/pte-dump.ts';
 import { crashAnalyserFormat } from './crash-tools/crash-analyser.ts';
+import { crashDomainFormat } from './crash-tools/crash-domain.ts';
 import { crashListsFormat } from './crash-tools/crash-lists.ts';
+import { crashProcessorFormat } from './crash-tools/crash-processor.ts';
 import { ftraceFormat } from './ftrace/ftrace.ts';
 import { qemuTraceFormat } from './qemu-trace/qemu-trace.ts';
 import { sysfsFormat } from './sysfs/sysfs.ts';
@@ -65,6 +67,8 @@ export const blockFormats: readonly BlockFormat[] = [
   qemuTraceFormat,
   crashListsFormat,
   crashAnalyserFormat,
+  crashProcessorFormat,
+  crashDomainFormat,
   modelEventsFormat,
   modelStateFormat,
 ];

@@ -286,6 +286,7 @@ export class SourceReader implements DirectiveHost {
       kind,
       key,
       format,
+      title: null,
       domain: this.section.domain ?? hints.domain,
       guestName: hints.guestName,
       group: hints.group,

@@ -92,8 +92,17 @@ const readPrintk = (line: Line, at: number, outer: boolean): number => {
     const close = bytes.indexOf(93, next);
     if (close !== -1 && close < end && close - next <= 12) next = skipBlanks(bytes, close + 1, end);
   }
+  if (bytes[at + 8] === 46 && bytes[next + 6] === 58) return afterCrashLevel(line, next);
   const host = outer ? afterKernelTag(bytes, next, end) : -1;
   return host === -1 ? next : host;
+};
+
+/** `[      1.234567]   INFO: text`, as xen-crashdump-analyser prints the ring of a kernel: seconds take seven places. */
+const afterCrashLevel = (line: Line, at: number): number => {
+  const level = CRASH_LEVELS.findIndex((name) => startsWith(line.bytes, at, line.end, name));
+  if (level === -1) return at;
+  line.level = level;
+  return at + 8;
 };
 
 /** `<6>[…] ` of `dmesg -r`: facility * 8 + level. */
@@ -169,6 +178,7 @@ const afterKernelTag = (bytes: Uint8Array, at: number, end: number): number => {
   return blank > at && startsWith(bytes, blank, end, ' kernel: ') ? blank + 9 : -1;
 };
 
+const CRASH_LEVELS = [' EMERG: ', ' ALERT: ', '  CRIT: ', '   ERR: ', '  WARN: ', 'NOTICE: ', '  INFO: ', ' DEBUG: '];
 const LEVELS = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug'];
 
 /** `kern  :info  : [   12.345678] text` of `dmesg -x`. */

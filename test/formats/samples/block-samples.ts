@@ -136,6 +136,8 @@ export const blockSamples: Readonly<Record<string, readonly string[]>> = {
     '   VCID  PCID       VCPU       ST T DOMID      DOMAIN',
   ],
   'crash-analyser': ['Xen version:      4.13.4-9.30'],
+  'crash-processor': ['  PCPU 12 Host state:', '  PCPU 0 Guest state (DOM3 VCPU1):'],
+  'crash-domain': ['Domain 0: (4 vcpus)'],
   meminfo: ['MemTotal:         838352 kB'],
 };
 

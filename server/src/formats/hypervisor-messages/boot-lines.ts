@@ -3,6 +3,7 @@ import type { Block } from '../../facts/block.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { startsWith } from '../../input/bytes.ts';
 import type { Line } from '../../input/line.ts';
+import { addXenParameters } from './command-line.ts';
 
 const VERSION = /^Xen version (\d{1,3}\.\d{1,3}[^ ]{0,60}) \(/;
 /** First line of a register dump: `----[ Xen-4.17.7  x86_64  debug=n  Not tainted ]----`. */
@@ -39,12 +40,6 @@ const addHost = (line: Line, block: Block, facts: Facts, xen: string | null, arc
 };
 
 const addParameters = (line: Line, block: Block, facts: Facts): true => {
-  for (const word of textOf(line).slice(COMMAND_LINE.length).split(' ')) {
-    if (word === '') continue;
-    const equals = word.indexOf('=');
-    const name = equals === -1 ? word : word.slice(0, equals);
-    const value = equals === -1 ? '' : word.slice(equals + 1);
-    facts.tables.parameter.add(block.id, line.number, { name: `xen.${name}`, value, origin: 'captured' });
-  }
+  addXenParameters(facts, block, line.number, textOf(line).slice(COMMAND_LINE.length));
   return true;
 };
