@@ -2,11 +2,10 @@ import { decodeUtf8 } from '../../core/utf8.ts';
 import { startsWith } from '../../input/bytes.ts';
 import type { Line } from '../../input/line.ts';
 import { Taken, type BlockContext, type BlockReader } from '../format.ts';
-import { afterLineEnd, FrameLine, frameRows } from './frame-line.ts';
+import { FrameLine, frameRows } from './frame-line.ts';
+import { FrameRun } from './frame-run.ts';
 import { endDump } from './end-dump.ts';
 
-/** Most rows of one run. */
-const MAX = 256;
 const MAX_MFN = /^ Max MFN: (\d{1,15})/;
 
 /** Reads one dump of the M2P. */
@@ -14,10 +13,7 @@ export class M2pReader implements BlockReader {
   readonly #context: BlockContext;
   readonly #table: BlockContext['facts']['tables']['m2pEntry'];
   readonly #row = new FrameLine();
-  readonly #low = new Uint32Array(MAX);
-  readonly #high = new Uint32Array(MAX);
-  readonly #pfnLow = new Uint32Array(MAX);
-  readonly #pfnHigh = new Uint32Array(MAX);
+  readonly #run = new FrameRun();
   #begun = false;
   #done = false;
   #rows = 0;
@@ -57,28 +53,16 @@ export class M2pReader implements BlockReader {
 
   takeRun(line: Line, prefix: number, limit: number): number {
     if (prefix !== 0) return 0;
-    const { bytes, end } = line;
-    const row = this.#row;
-    const most = Math.min(limit, MAX);
-    let { start } = line;
-    let count = 0;
-    while (count < most && start < end && row.parse(bytes, start, frameRows.m2p)) {
-      const next = afterLineEnd(bytes, row.at);
-      if (next === -1) break;
-      this.#low[count] = row.leftLow;
-      this.#high[count] = row.leftHigh;
-      this.#pfnLow[count] = row.rightLow;
-      this.#pfnHigh[count] = row.rightHigh;
-      count += 1;
-      start = next;
-    }
+    const rows = this.#run;
+    rows.parse(line, limit);
+    const { count } = rows;
     if (count === 0) return 0;
-    line.start = start;
     const { mfn, pfn } = this.#table.columns;
-    mfn.store.appendWide(this.#low, this.#high, count);
-    pfn.store.appendWide(this.#pfnLow, this.#pfnHigh, count);
+    if (rows.isWide) mfn.store.appendWide(rows.mfnLow, rows.mfnHigh, count);
+    else mfn.store.appendLow(rows.mfnLow, count);
+    pfn.store.appendWide(rows.pfnLow, rows.pfnHigh, count);
     this.#table.block.appendSame(this.#context.block.id, count);
-    this.#table.line.appendFrom(line.number, count);
+    this.#table.line.append(rows.lines, count);
     this.#rows += count;
     return count;
   }
