@@ -129,6 +129,55 @@ describe('recorded events', () => {
     ).toMatchObject({ before: 0, after: 3 });
   });
 
+  it('of mappings that bounced: without force they are direct, and an address that is mapped again has ended', async () => {
+    const bounce = (address: string, at: number): string =>
+      `          <idle>-0       [001] d..1.   160.18${at}894: swiotlb_bounced: dev_name: 0000:00:01.1 dma_mask=ffffffffffffffff dev_addr=${address} size=4096 FORCE`;
+    const addresses = ['6bcd9000', '6bcde000', '6bcd9000'];
+    const { facts } = await analyseText(
+      ['# tracer: nop', '#', ...addresses.map(bounce), 'software IO TLB: mapped [mem 0x1-0x2] (64MB)', ''].join('\n'),
+    );
+    const answer = answerOf(facts, 'W-05=no');
+    expect(answer.source).toMatch(/^3 bounced mappings of a kernel trace, the first in line 3\. .* is a guess/);
+    const of = (name: string): unknown => answer.measures.find((one) => one.name === name);
+    expect(of('slots in use at the end')).toMatchObject({ before: 4, after: 0 });
+    // Four times out of the buffer or into it: three mappings, and the one that has ended.
+    expect(answer.counters.find(({ name }) => name === 'swiotlb.copied')).toMatchObject({ before: 4 * 4096, after: 0 });
+    expect(answerOf(facts, 'W-37').steps).toBe(5);
+    expect(answerOf(facts, 'W-01').source).toBe('The scenario of W-01: the recording has no granted pages.');
+  });
+
+  it('of the map cache of QEMU: only with a flag somebody asks to drop what went away', async () => {
+    const log = [
+      'xen_map_cache want 0x3f00040',
+      'xen_map_cache want 0x3f00080',
+      'xen_map_cache want 0x4000000',
+      'handle_ioreq I/O=0x1 type=8 dir=0 df=0 ptr=0 port=0x0 data=0xffffffffffffffff count=0 size=4',
+      'xen_map_cache want 0x4000000',
+      '',
+    ].join('\n');
+    const { facts } = await analyseText(log);
+    const answer = answerOf(facts, 'W-10');
+    expect(answer.source).toMatch(/^4 accesses of QEMU's map cache and 1 INVALIDATE requests, the first in line 1;/);
+    const requests = answerOf(facts, 'W-08').measures.find(({ name }) => name.startsWith('INVALIDATE'));
+    expect(requests).toMatchObject({ before: 1, after: 1 });
+    expect(answerOf(facts, 'W-09').differing).toBe(0);
+    expect(answerOf(facts, 'W-12').differing).toBe(0);
+    // The page comes back by a hypercall of its own, on whose way out nothing is pending: without the first read it writes the line as well.
+    const writes = answerOf(facts, 'W-08').measures.find(({ name }) => name.startsWith('test-and-clear'));
+    expect(writes).toMatchObject({ before: 1, after: 2 });
+  });
+
+  it.skipIf(!hasWholeCorpus)('of bounced mappings and of the map cache of real hosts', async () => {
+    const forced = await analysePaths([path.join(corpusFolder, 'arm/r7-swiotlb-force')]);
+    const answer = answerOf(forced.facts, 'W-05=no');
+    expect(answer.source).toMatch(/^2988 bounced mappings/);
+    expect(answer.counters.find(({ name }) => name === 'swiotlb.copied')?.after).toBe(0);
+    const cache = await analysePaths([
+      path.join(corpusFolder, 'qemu-trace/x86-hvm-ioreq/trace-hvm-seabios.head12000.log'),
+    ]);
+    expect(answerOf(cache.facts, 'W-12').source).toMatch(/^3212 accesses of QEMU's map cache and 1 INVALIDATE/);
+  });
+
   it.skipIf(!hasWholeCorpus)('of 5,033 calls of a real guest', async () => {
     const folder = path.join(corpusFolder, 'ppc/p2-disable_ddw-timestamps');
     const { facts } = await analysePaths([folder]);

@@ -1,7 +1,7 @@
 import type { FramePair } from '../../model/p2m/p2m-state.ts';
 import type { SwiotlbEvent } from '../../model/swiotlb/swiotlb-event.ts';
 import { swiotlbModel } from '../../model/swiotlb/swiotlb-model.ts';
-import type { SwiotlbState } from '../../model/swiotlb/swiotlb-state.ts';
+import type { DmaDevice, SwiotlbState } from '../../model/swiotlb/swiotlb-state.ts';
 import { closedQueue } from '../cost/closed-queue.ts';
 import type { LiveRun, Measure } from './live-run.ts';
 import { runModel, type ScenarioEvent } from './run-model.ts';
@@ -19,11 +19,21 @@ export const scenarioMemory = {
   pool: 0x2000000n,
 } as const;
 
+/** The devices of the scenarios; caches do not follow what the second does. */
+const DEVICES: readonly DmaDevice[] = [
+  { name: 'disk', mask: 0xffffffffffn, coherent: true },
+  { name: 'loose', mask: 0xffffffffffn, coherent: false },
+];
+
 const pairs = (count: number, pfn: bigint, mfn: bigint): readonly FramePair[] =>
   Array.from({ length: count }, (_, i) => ({ pfn: pfn + BigInt(i), mfn: mfn + BigInt(i) }));
 
 /** M5 and M6 together over these events; the number of locks, copied bytes and what C3 makes of it come out. */
-export const memoryRun = ({ memory }: WhatIfSettings, events: readonly MemoryScenarioEvent[]): LiveRun => {
+export const memoryRun = (
+  { memory }: WhatIfSettings,
+  events: readonly MemoryScenarioEvent[],
+  devices: readonly DmaDevice[] = DEVICES,
+): LiveRun => {
   const { domain, use, tables, p2m, variant, swiotlb } = memory;
   const state = swiotlbModel.init(
     {
@@ -40,10 +50,7 @@ export const memoryRun = ({ memory }: WhatIfSettings, events: readonly MemorySce
         switches: p2m,
       },
       p2mVariant: tables,
-      devices: [
-        { name: 'disk', mask: 0xffffffffffn, coherent: true },
-        { name: 'loose', mask: 0xffffffffffn, coherent: false },
-      ],
+      devices,
       switches: swiotlb,
     },
     variant,

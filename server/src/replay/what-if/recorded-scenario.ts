@@ -7,6 +7,8 @@ import { readGrantEvent } from './read-grant-event.ts';
 import { readMapcacheEvent } from './read-mapcache-event.ts';
 import { readMemoryEvent } from './read-memory-event.ts';
 import { readTceEvent } from './read-tce-event.ts';
+import { OPEN_MAPPINGS, recordedBounces } from './recorded-bounces.ts';
+import { recordedCache } from './recorded-cache.ts';
 import { recordedCalls } from './recorded-calls.ts';
 import { recordedMaps } from './recorded-maps.ts';
 import { recordedEvents } from './recorded-events.ts';
@@ -29,6 +31,7 @@ export const recordedScenario = (
       : { scenario, source: sourceOf(recorded, left), variant: stated ?? variantOf(recorded) };
   if (area === 'memory') {
     const recorded = of('m5', 'm6');
+    if (recorded.length === 0) return tracedBounces(facts);
     const events = recorded.map(readMemoryEvent).filter((event) => event !== null);
     return given(recorded, { model: 'memory', events }, recorded.length - events.length);
   }
@@ -45,6 +48,7 @@ export const recordedScenario = (
   }
   if (area === 'mapcache') {
     const recorded = of('m7');
+    if (recorded.length === 0) return tracedCache(facts);
     const events = recorded.map(readMapcacheEvent).filter((event) => event !== null);
     return given(recorded, mapcacheScenario(events), recorded.length - events.length);
   }
@@ -67,6 +71,30 @@ const tracedMaps = (facts: Facts, variant: BlkbackVariantId | null): GivenEvents
   const { events, requests, persistent, line } = traced;
   const source = `${requests} requests of a kernel trace, the first in line ${line}; which references they have is a guess from how many pages were mapped anew.`;
   return { scenario: { model: 'persistent', events }, source, variant, persistent };
+};
+
+/** Bounced mappings of a trace, when there is no section of events. The trace prints addresses as devices see them, so no page table stands between. */
+const tracedBounces = (facts: Facts): GivenEvents | null => {
+  const traced = recordedBounces(facts);
+  if (traced === null) return null;
+  const { events, devices, mappings, force, sizeMiB, isSizeKnown, line } = traced;
+  const size = isSizeKnown ? '' : `; a buffer of ${sizeMiB} MiB is assumed`;
+  return {
+    scenario: { model: 'memory', events, devices },
+    source: `${mappings} bounced mappings of a kernel trace, the first in line ${line}. Mappings that were direct are not recorded; when a mapping ends is a guess (when its memory is mapped again, or after ${OPEN_MAPPINGS} others), and so is that data goes both ways${size}.`,
+    memory: { domain: 'arm', use: 'tree', variant: 'modern', swiotlb: { force } },
+  };
+};
+
+/** The map cache of QEMU's log, when there is no section of events. */
+const tracedCache = (facts: Facts): GivenEvents | null => {
+  const traced = recordedCache(facts);
+  if (traced === null) return null;
+  const { events, wanted, invalidations, line } = traced;
+  return {
+    scenario: { model: 'mapcache', events },
+    source: `${wanted} accesses of QEMU's map cache and ${invalidations} INVALIDATE requests, the first in line ${line}; which page went away before a request, and that vCPU 0 gave it up, is a guess.`,
+  };
 };
 
 /** TCE hypercalls of a trace, when there is no section of events. */

@@ -1,4 +1,5 @@
 import type { TceEvent } from '../../model/tce/tce-event.ts';
+import type { DmaDevice } from '../../model/swiotlb/swiotlb-state.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { BackendScenarioEvent } from './backend-run.ts';
 import type { GrantScenarioEvent } from './grants-run.ts';
@@ -19,7 +20,12 @@ export type Scenario =
   | { readonly model: 'grants'; readonly events: readonly GrantScenarioEvent[] }
   | { readonly model: 'tce'; readonly events: readonly TceEvent[] }
   | { readonly model: 'workload'; readonly workload: Workload }
-  | { readonly model: 'memory'; readonly events: readonly MemoryScenarioEvent[] }
+  | {
+      readonly model: 'memory';
+      readonly events: readonly MemoryScenarioEvent[];
+      /** The devices, when they are not those of the scenarios. */
+      readonly devices?: readonly DmaDevice[];
+    }
   | {
       readonly model: 'persistent';
       readonly events: readonly PersistentScenarioEvent[];
@@ -54,6 +60,8 @@ export interface SwitchDefinition {
   readonly set: (settings: WhatIfSettings, value: string) => WhatIfSettings;
   /** What the scenario needs around the switch. */
   readonly prepare?: (settings: WhatIfSettings) => WhatIfSettings;
+  /** It is about granted pages: a recording without any shows nothing of it. */
+  readonly needsGrants?: true;
   /** Null: the model that would take its events is not part of this version. */
   readonly scenario: (() => Scenario) | null;
 }

@@ -6,7 +6,7 @@ import { grantsRun } from './grants-run.ts';
 import { mapcacheRun } from './mapcache-run.ts';
 import { memoryRun } from './memory-run.ts';
 import { persistentRun } from './persistent-run.ts';
-import { initialSettings, type WhatIfSettings } from './settings.ts';
+import { initialSettings, type MemorySettings, type WhatIfSettings } from './settings.ts';
 import { switchCatalogue } from './switch-catalogue.ts';
 import { tceRun } from './tce-run.ts';
 import { valuePair, type Scenario, type SwitchDefinition } from './switch-definition.ts';
@@ -59,15 +59,18 @@ export interface GivenEvents {
   readonly variant?: BlkbackVariantId | null;
   /** Both ends used persistent grants; absent: they did. */
   readonly persistent?: boolean;
+  /** What is known of how addresses for devices are made on the machine of the recording. */
+  readonly memory?: Partial<MemorySettings>;
 }
 
 /**
  * Runs the same events with both values of every switch, side by side. Without events the scenario of the first switch takes their place.
  * A sentence when the model of a switch is not there, or when switches of different models are mixed.
  */
-export const whatIf = (chosen: readonly ChosenSwitch[], given: GivenEvents | null = null): WhatIfAnswer | string => {
+export const whatIf = (chosen: readonly ChosenSwitch[], recorded: GivenEvents | null = null): WhatIfAnswer | string => {
   const [first] = chosen;
   if (first === undefined) return 'at least one switch is wanted';
+  const given = first.definition.needsGrants === true && !hasGrants(recorded) ? null : recorded;
   const scenarios = chosen.map(({ definition }) => definition.scenario?.() ?? null);
   const missing = chosen.find((_, at) => scenarios[at] === null);
   if (missing !== undefined)
@@ -86,16 +89,20 @@ export const whatIf = (chosen: readonly ChosenSwitch[], given: GivenEvents | nul
   return {
     ...difference,
     switches: chosen,
-    source: `${given?.source ?? `The scenario of ${first.definition.id}: no recorded events were given.`}${
+    source: `${given?.source ?? `The scenario of ${first.definition.id}: ${recorded === null ? 'no recorded events were given' : 'the recording has no granted pages'}.`}${
       areaOf(scenario) === 'backend' ? ` Backend: variant ${prepared.backend.variant}.` : ''
     }`,
   };
 };
 
+const hasGrants = (given: GivenEvents | null): boolean =>
+  given?.scenario.model === 'memory' &&
+  given.scenario.events.some((event) => typeof event !== 'function' && event.name === 'grantMapped');
+
 const start = (settings: WhatIfSettings, scenario: Scenario): LiveRun => {
   switch (scenario.model) {
     case 'memory':
-      return memoryRun(settings, scenario.events);
+      return memoryRun(settings, scenario.events, scenario.devices);
     case 'persistent':
       return persistentRun(settings, scenario.events, scenario.steady === true);
     case 'mapcache':
@@ -117,9 +124,13 @@ export const areaOf = (scenario: Scenario | null): keyof WhatIfSettings | null =
 
 /** What is known of the machine of a recording. */
 const around = (given: GivenEvents | null): WhatIfSettings => {
-  const { backend } = initialSettings;
+  const { backend, memory } = initialSettings;
   const variant = given?.variant ?? backend.variant;
-  return { ...initialSettings, backend: { ...backend, variant, persistent: given?.persistent ?? backend.persistent } };
+  return {
+    ...initialSettings,
+    backend: { ...backend, variant, persistent: given?.persistent ?? backend.persistent },
+    memory: { ...memory, ...given?.memory },
+  };
 };
 
 const AREAS: Readonly<Record<Scenario['model'], keyof WhatIfSettings>> = {

@@ -49,6 +49,7 @@ export const pageTableSwitches: readonly SwitchDefinition[] = [
     debate: SEED,
     predicted:
       'mfn_to_pfn of the granted frame finds the page with it and nothing without it. Acquisitions of the lock for each page fall from 4 to 2 (the lookups at the end of a DMA stay), or from 2 to 0 without DMA. Bus addresses, data and responses are the same; throughput grows by up to 10 to 20 % in the set-up that was reported.',
+    needsGrants: true,
     set: (settings, value) => tables(settings, { overridePlain: value === 'add' }),
     scenario: () => ({ model: 'memory', events: [...oneIo().slice(0, 2), ...oneIo().slice(3)] }),
   },
@@ -60,6 +61,7 @@ export const pageTableSwitches: readonly SwitchDefinition[] = [
     debate: `${SEED}: the case that dom0 serves a disk to itself through QEMU, which must keep the override`,
     predicted:
       'With a front end and QEMU in one dom0, direct I/O finds the page of the front instead of its own, which the front keeps locked until the I/O is done: both wait for ever (P2M-09).',
+    needsGrants: true,
     set: (settings, value) => tables(settings, { overrideKmap: value === 'add' }),
     scenario: () => ({ model: 'memory', events: toItself }),
   },
@@ -72,6 +74,7 @@ export const pageTableSwitches: readonly SwitchDefinition[] = [
     predicted:
       'On x86 the end of a DMA does nothing with the address. On Arm without a way back from frame to page the caches of the page are not invalidated, so a device that caches do not follow leaves stale data; with the tree of 2013 there is no difference.',
     prepare: withoutOverride,
+    needsGrants: true,
     set: (settings, value) =>
       value === 'x86'
         ? settings
@@ -85,6 +88,7 @@ export const pageTableSwitches: readonly SwitchDefinition[] = [
     models: ['M5'],
     debate: `${SEED}: a backend in an HVM domain does not use the override`,
     predicted: 'In HVM and PVH every conversion gives the same number: no entries, no locks, no marks.',
+    needsGrants: true,
     set: (settings, value) => (value === 'pv' ? settings : memory(settings, { domain: 'hvm', use: 'native' })),
     scenario: () => ({ model: 'memory', events: oneIo().filter((_, at) => at > 0) }),
   },
@@ -107,6 +111,7 @@ export const pageTableSwitches: readonly SwitchDefinition[] = [
     debate: `${SEED}: the lookup compares the raw entry, so that the foreign mark makes it look further`,
     predicted:
       'Without the marks, a page of a front in the same domain passes for its backend’s, so that direct I/O waits for it for ever, and a foreign frame passes for local memory.',
+    needsGrants: true,
     set: (settings, value) => tables(settings, { rawCompare: value === 'raw' }),
     scenario: () => ({
       model: 'memory',
