@@ -20,6 +20,14 @@ export const startsWith = (bytes: Uint8Array, at: number, end: number, text: str
   return true;
 };
 
+/** Does `text`, a decimal number and the byte `close` stand at `at`? A heading that was cut has no close. */
+export const startsNumbered = (bytes: Uint8Array, at: number, end: number, text: string, close: number): boolean => {
+  const digits = at + text.length;
+  if (!startsWith(bytes, at, end, text)) return false;
+  const stop = skipDigits(bytes, digits, end);
+  return stop > digits && stop < end && bytes[stop] === close;
+};
+
 /** First byte at or after `at` that is not a blank or tab. */
 export const skipBlanks = (bytes: Uint8Array, at: number, end: number): number => {
   let next = at;

@@ -1,4 +1,4 @@
-import { startsWith } from '../../input/bytes.ts';
+import { startsNumbered, startsWith } from '../../input/bytes.ts';
 import type { BlockFormat } from '../format.ts';
 import { channelFields } from './channel-fields.ts';
 import { ChannelRow } from './channel-row.ts';
@@ -19,7 +19,7 @@ export const eventChannelsFormat: BlockFormat = {
       case 39:
         return startsWith(bytes, payload, end, channelTexts.begin) ? 'header' : null;
       case 69:
-        return startsWith(bytes, payload, end, channelTexts.domain) ? 'header' : null;
+        return startsNumbered(bytes, payload, end, channelTexts.domain, 58) ? 'header' : null;
       case 32:
         return ChannelRow.looksLikeRow(bytes, payload, end) && new ChannelRow().parse(bytes, payload, end)
           ? 'middle'

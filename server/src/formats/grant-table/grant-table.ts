@@ -1,4 +1,4 @@
-import { skipBlanks, startsWith } from '../../input/bytes.ts';
+import { isDigit, skipBlanks, startsWith } from '../../input/bytes.ts';
 import type { Line } from '../../input/line.ts';
 import type { BlockFormat } from '../format.ts';
 import { GrantTableReader } from './grant-table-reader.ts';
@@ -11,6 +11,14 @@ const isRow = (line: Line): boolean => {
   const second = line.bytes[line.payload + 1];
   if (second !== 48 && second !== 32 && !(second !== undefined && second >= 49 && second <= 57)) return false;
   return new GrantRow().parse(line.bytes, line.payload, line.end);
+};
+
+/** Is the payload the heading of a domain's table, with its number? */
+const isHeading = ({ bytes, payload, end }: Line): boolean => {
+  if (!startsWith(bytes, payload, end, grantTexts.table)) return false;
+  const at = payload + grantTexts.table.length;
+  const number = startsWith(bytes, at, end, 'omain:') ? skipBlanks(bytes, at + 6, end) : at;
+  return number < end && isDigit(bytes[number]);
 };
 
 /**
@@ -26,9 +34,7 @@ export const grantTableFormat: BlockFormat = {
     const { bytes, payload, end } = line;
     switch (bytes[payload]) {
       case 103:
-        return startsWith(bytes, payload, end, grantTexts.begin) || startsWith(bytes, payload, end, grantTexts.table)
-          ? 'header'
-          : null;
+        return startsWith(bytes, payload, end, grantTexts.begin) || isHeading(line) ? 'header' : null;
       case 91:
         return startsWith(bytes, payload, end, grantTexts.columns) ? 'header' : isRow(line) ? 'middle' : null;
       case 32:
