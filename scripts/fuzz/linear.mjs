@@ -7,6 +7,8 @@ const LARGE = 1 << 20;
 const TIMES = 4;
 /** Most times that a byte of the large input may take longer than one of the small input. */
 const BOUND = 2;
+/** Nanoseconds a byte that the memory of a large input alone may cost: its pages are new. */
+const FLOOR = 15;
 /** What others do to the caches is no defect: only what stays slow over so many rounds is. */
 const ROUNDS = 12;
 
@@ -17,9 +19,9 @@ export const measureGrowth = async (target, sample) => {
   for (let round = 0; round < ROUNDS; round += 1) {
     small = Math.min(small, await perByte(target, repeated(sample, SMALL), TIMES));
     large = Math.min(large, await perByte(target, repeated(sample, LARGE), 1));
-    if (round > 0 && large <= small * BOUND) break;
+    if (round > 0 && large <= Math.max(small * BOUND, FLOOR)) break;
   }
-  return { small, large, isLinear: large <= small * BOUND };
+  return { small, large, isLinear: large <= Math.max(small * BOUND, FLOOR) };
 };
 
 const perByte = async (target, bytes, times) => {

@@ -9,6 +9,9 @@ const plain = (_: string, value: unknown): unknown =>
       ? 'NaN'
       : value;
 
+/** A value as a text. */
+export const toldValue = (value: unknown): string => JSON.stringify(value, plain);
+
 /** A fact with where it stands; `text` is all its columns. */
 export interface ToldFact {
   readonly table: TableName;

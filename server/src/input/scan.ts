@@ -36,7 +36,7 @@ export const scanLines = async (source: ByteSource, sink: LineSink, pacer: Pacer
   // A pasted text of forty lines needs no megabytes. A file that grows meanwhile is read as far as it was.
   const { size } = source;
   const room = Math.min(CHUNK, size);
-  let current = new Uint8Array(Math.min(maxLine + 4 * lookAhead, size) + room);
+  let current = new Uint8Array(Math.min(maxLine + 4 * lookAhead + room, size));
   let spare = new Uint8Array(current.length);
   let position = 0;
   // What moves to the next buffer: whole lines that wait for their look-ahead, then an unfinished line.
