@@ -1,65 +1,143 @@
-import { NumberColumn } from './number-column.ts';
-import type { TextArena } from './text-arena.ts';
-import { TextColumn } from './text-column.ts';
+import { PackedColumn } from './packed-column.ts';
 import { encodeUtf8 } from './utf8.ts';
+import { WordTable } from './word-table.ts';
 
 const SLASH = 47;
 
 /**
- * A column of paths, each kept as its folder and its name: the nodes of a folder follow each other, so that a path costs
- * little more than two numbers. What has no slash is a name without a folder.
+ * A column of paths, each kept as its folder and its name. Folders are a tree: each is its parent and one more word, so
+ * that a path costs a few bytes however deep it stands. The folder of the path before and those above it are found without
+ * a look-up: paths that are listed in the order of a tree name no folder twice. What has no slash is a name without a folder.
  */
 export class PathColumn {
-  readonly #folders: TextColumn;
-  /** Names, each with the slash in front of it. */
-  readonly #names: TextColumn;
-  /** Row in `#folders` of each path. */
-  readonly #folder = new NumberColumn(Uint32Array);
+  readonly #words = new WordTable();
+  /** Parent of each folder and its last word, with the slash in front of it; folder 0 is ''. */
+  readonly #parents = new PackedColumn(Uint32Array);
+  readonly #lastWords = new PackedColumn(Uint32Array);
+  /** Folder of each path, and the word that is its name, with the slash in front of it; 0: no path. */
+  readonly #folder = new PackedColumn(Uint32Array);
+  readonly #name = new PackedColumn(Uint32Array);
   /** Bytes of the last folder. */
   #last = new Uint8Array(256);
-  #lastLength = -1;
+  #lastView = new DataView(this.#last.buffer);
+  #lastLength = 0;
+  /** The last folder and those above it from 0 on: numbers, and how many of its bytes each takes. */
+  readonly #above: number[] = [0];
+  readonly #ends: number[] = [0];
+  #view: DataView = new DataView(new ArrayBuffer(0));
+  #viewed: Uint8Array = new Uint8Array(0);
+  /** The folder whose text was made last. */
+  #textOf = 0;
+  #text = '';
 
-  constructor(arena: TextArena) {
-    this.#folders = new TextColumn(arena);
-    this.#names = new TextColumn(arena);
+  constructor() {
+    this.#parents.push(0);
+    this.#lastWords.push(0);
   }
 
   get length(): number {
-    return this.#folder.length;
+    return this.#name.length;
   }
 
   push(path: string | null): void {
     if (path === null) {
       this.#folder.push(0);
-      this.#names.pushMissing(1);
+      this.#name.push(0);
       return;
     }
     const bytes = encodeUtf8(path);
-    this.pushBytes(bytes, 0, Math.max(0, bytes.lastIndexOf(SLASH)), bytes.length);
+    const slash = Math.max(0, bytes.lastIndexOf(SLASH));
+    this.pushBytes(bytes, slash, bytes.length, this.enter(bytes, 0, slash, this.shared(bytes, 0, slash)));
   }
 
-  /** Appends the path in bytes [start, end), whose last slash stands at `slash`. */
-  pushBytes(bytes: Uint8Array, start: number, slash: number, end: number): void {
-    this.#folder.push(this.#folderOf(bytes, start, slash));
-    this.#names.pushBytes(bytes, slash, end);
+  /** How many bytes at `start`, before `end`, are those of the last folder. */
+  shared(bytes: Uint8Array, start: number, end: number): number {
+    if (bytes !== this.#viewed) {
+      this.#viewed = bytes;
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    const most = Math.min(this.#lastLength, end - start);
+    const last = this.#last;
+    let at = 0;
+    while (at + 4 <= most && this.#view.getInt32(start + at) === this.#lastView.getInt32(at)) at += 4;
+    while (at < most && bytes[start + at] === last[at]) at += 1;
+    return at;
+  }
+
+  /** The number of the folder in bytes [start, slash), the first `shared` of which are those of the last folder. */
+  enter(bytes: Uint8Array, start: number, slash: number, shared: number): number {
+    const length = slash - start;
+    const above = this.#above;
+    const ends = this.#ends;
+    let depth = above.length - 1;
+    if (length === shared && length === this.#lastLength) return above[depth] ?? 0;
+    while (depth > 0) {
+      const end = ends[depth] ?? 0;
+      if (end <= shared && (end === length || (end < length && bytes[start + end] === SLASH))) break;
+      depth -= 1;
+    }
+    above.length = depth + 1;
+    ends.length = depth + 1;
+    const kept = ends[depth] ?? 0;
+    let folder = above[depth] ?? 0;
+    for (let at = start + kept; at < slash;) {
+      let stop = at + 1;
+      while (stop < slash && bytes[stop] !== SLASH) stop += 1;
+      this.#parents.push(folder);
+      this.#lastWords.push(this.#words.idOf(bytes, at, stop));
+      folder = this.#parents.length - 1;
+      above.push(folder);
+      ends.push(stop - start);
+      at = stop;
+    }
+    this.#remember(bytes, start, kept, length);
+    return folder;
+  }
+
+  /** Appends the path whose name, with its slash, is bytes [slash, end) in a folder; answers the word of its name. */
+  pushBytes(bytes: Uint8Array, slash: number, end: number, folder: number): number {
+    const word = this.#words.idOf(bytes, slash, end);
+    this.#folder.push(folder);
+    this.#name.push(word);
+    return word;
   }
 
   /** Replaces a path that is already there. */
   set(row: number, path: string): void {
-    const slash = Math.max(0, path.lastIndexOf('/'));
-    const folder = encodeUtf8(path.slice(0, slash));
-    this.#folder.set(row, this.#folderOf(folder, 0, folder.length));
-    this.#names.set(row, path.slice(slash));
+    const bytes = encodeUtf8(path);
+    const slash = Math.max(0, bytes.lastIndexOf(SLASH));
+    this.#folder.set(row, this.enter(bytes, 0, slash, this.shared(bytes, 0, slash)));
+    this.#name.set(row, this.#words.idOf(bytes, slash, bytes.length));
+  }
+
+  /** Another listing begins or this one is over: the folders of the next path are others than those of the last. */
+  restart(): void {
+    this.#lastLength = 0;
+    this.#above.length = 1;
+    this.#ends.length = 1;
+    this.#view = new DataView(new ArrayBuffer(0));
+    this.#viewed = new Uint8Array(0);
   }
 
   at(row: number): string | null {
-    const name = this.#names.at(row);
-    return name === null ? null : `${this.#folders.at(this.#folder.at(row))}${name}`;
+    const word = this.#name.at(row);
+    return word > 0 ? this.folderText(this.#folder.at(row)) + this.#words.text(word) : null;
   }
 
   /** Name of a path with the slash in front of it. */
   nameAt(row: number): string | null {
-    return this.#names.at(row);
+    const word = this.#name.at(row);
+    return word > 0 ? this.#words.text(word) : null;
+  }
+
+  /** The word that is the name of a path, 0 for none; see `word`. */
+  wordAt(row: number): number {
+    return this.#name.at(row);
+  }
+
+  /** The text of a word. */
+  word(word: number): string {
+    return this.#words.text(word);
   }
 
   /** Number of a path's folder: paths with the same number have the same folder, and nearly always the other way round. */
@@ -67,31 +145,35 @@ export class PathColumn {
     return this.#folder.at(row);
   }
 
-  /** The folder with this number. */
+  /** The folder above a folder; of the topmost, 0, it is itself. */
+  parentOf(folder: number): number {
+    return this.#parents.at(folder);
+  }
+
+  /** The last word of a folder, with the slash in front of it; 0 for the topmost. */
+  lastWordOf(folder: number): number {
+    return this.#lastWords.at(folder);
+  }
+
+  /** The path of the folder with this number. */
   folderText(folder: number): string {
-    return this.#folders.at(folder) ?? '';
+    if (folder === this.#textOf) return this.#text;
+    let text = '';
+    for (let at = folder; at > 0; at = this.#parents.at(at)) text = this.#words.text(this.#lastWords.at(at)) + text;
+    this.#textOf = folder;
+    this.#text = text;
+    return text;
   }
 
-  /** Does the name of a path end like this (ASCII)? Makes no string. */
-  nameEndsWith(row: number, text: string): boolean {
-    return this.#names.endsWith(row, text);
-  }
-
-  #folderOf(bytes: Uint8Array, start: number, end: number): number {
-    if (!this.#isLast(bytes, start, end)) {
-      this.#folders.pushBytes(bytes, start, end);
-      if (end - start > this.#last.length) this.#last = new Uint8Array(2 * (end - start));
-      this.#last.set(bytes.subarray(start, end));
-      this.#lastLength = end - start;
+  #remember(bytes: Uint8Array, start: number, from: number, length: number): void {
+    if (length > this.#last.length) {
+      const larger = new Uint8Array(2 * length);
+      larger.set(this.#last.subarray(0, from));
+      this.#last = larger;
+      this.#lastView = new DataView(larger.buffer);
     }
-    return this.#folders.length - 1;
-  }
-
-  #isLast(bytes: Uint8Array, start: number, end: number): boolean {
-    const length = end - start;
-    if (length !== this.#lastLength) return false;
-    // They differ at their ends, if at all.
-    for (let index = length - 1; index >= 0; index -= 1) if (bytes[start + index] !== this.#last[index]) return false;
-    return true;
+    const last = this.#last;
+    for (let at = from; at < length; at += 1) last[at] = bytes[start + at] ?? 0;
+    this.#lastLength = length;
   }
 }

@@ -74,15 +74,18 @@ export class TextArena {
     return text;
   }
 
-  /** Does a text end like this (ASCII)? Makes no string. */
-  endsWith(offset: number, length: number, text: string): boolean {
-    const { length: tail } = text;
-    if (tail > length) return false;
+  /** The decimal number that a text is, or null when it holds anything but digits; exact below 2^53. Makes no string. */
+  decimal(offset: number, length: number): number | null {
     const index = this.#chunkOf(offset);
     const chunk = this.#chunks[index];
-    const first = offset - (this.#starts[index] ?? 0) + length - tail;
-    for (let at = 0; at < tail; at += 1) if (chunk?.[first + at] !== text.charCodeAt(at)) return false;
-    return true;
+    const first = offset - (this.#starts[index] ?? 0);
+    let value = 0;
+    for (let at = first; at < first + length; at += 1) {
+      const digit = (chunk?.[at] ?? 0) - 48;
+      if (digit < 0 || digit > 9) return null;
+      value = value * 10 + digit;
+    }
+    return value;
   }
 
   #decode(offset: number, length: number): string {

@@ -1,15 +1,13 @@
 import { PackedColumn } from './packed-column.ts';
 import type { TextArena } from './text-arena.ts';
-import { WideColumn } from './wide-column.ts';
 
 /** No text: a length that no text has. */
 const MISSING = 0xffffffff;
-const HIGH = 0x1_0000_0000;
 
 /** A column of texts (or "not known") whose bytes live in an arena. One that is never known costs nothing. */
 export class TextColumn {
   readonly #arena: TextArena;
-  readonly #offsets = new WideColumn();
+  readonly #offsets = new PackedColumn(Float64Array);
   readonly #lengths = new PackedColumn(Uint32Array);
   /** Rows while there is no text: they are counted, not stored. */
   #leading = 0;
@@ -50,25 +48,24 @@ export class TextColumn {
   set(row: number, text: string): void {
     this.#storeLeading();
     const { offset, length } = this.#arena.addString(text);
-    this.#offsets.set(row, offset % HIGH, Math.floor(offset / HIGH));
+    this.#offsets.set(row, offset);
     this.#lengths.set(row, length);
   }
 
   at(row: number): string | null {
     const length = this.#lengths.at(row);
-    return Number.isNaN(length) || length === MISSING ? null : this.#arena.read(this.#offsets.number(row), length);
+    return Number.isNaN(length) || length === MISSING ? null : this.#arena.read(this.#offsets.at(row), length);
   }
 
-  /** Does the text of a row end like this (ASCII)? Makes no string. */
-  endsWith(row: number, text: string): boolean {
+  /** The decimal number that the text of a row is, at most 15 digits; else null. Makes no string. */
+  decimalAt(row: number): number | null {
     const length = this.#lengths.at(row);
-    return length < MISSING && this.#arena.endsWith(this.#offsets.number(row), length, text);
+    return length > 0 && length <= 15 ? this.#arena.decimal(this.#offsets.at(row), length) : null;
   }
 
   #push(offset: number, length: number): void {
     this.#storeLeading();
-    if (offset < HIGH) this.#offsets.push(offset, 0);
-    else this.#offsets.push(offset % HIGH, Math.floor(offset / HIGH));
+    this.#offsets.push(offset);
     this.#lengths.push(length);
   }
 

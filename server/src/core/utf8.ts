@@ -79,6 +79,16 @@ const characterAt = (bytes: Uint8Array, at: number, end: number): Character => {
 
 /** Encodes a string; a lone surrogate becomes U+FFFD. */
 export const encodeUtf8 = (text: string): Uint8Array => {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x80) return encodeAll(text);
+    bytes[at] = unit;
+  }
+  return bytes;
+};
+
+const encodeAll = (text: string): Uint8Array => {
   const bytes: number[] = [];
   for (const character of text) {
     const raw = character.codePointAt(0) ?? REPLACEMENT;

@@ -88,8 +88,8 @@ const text = (arena: TextArena): Column<Kind> => {
   };
 };
 
-const path = (arena: TextArena): Column<Kind> => {
-  const store = new PathColumn(arena);
+const path = (): Column<Kind> => {
+  const store = new PathColumn();
   return {
     kind: 'path',
     store,
@@ -137,7 +137,7 @@ const make = (kind: Kind, arena: TextArena): Column<Kind> => {
     case 'text':
       return text(arena);
     case 'path':
-      return path(arena);
+      return path();
     case 'texts':
     case 'numbers':
     case 'hexes':

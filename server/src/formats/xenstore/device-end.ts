@@ -1,107 +1,81 @@
 import type { Facts } from '../../facts/facts.ts';
+import type { EndOfDevice } from './device-ends.ts';
+import { EndKeys, type KeyName } from './end-keys.ts';
 
 type Nodes = Facts['tables']['xenstoreNode'];
 
-/** One key of a device's directory. */
-export interface DeviceKey {
-  /** Null: unreadable or cut. */
-  readonly value: string | null;
-  readonly line: number;
-}
-
-/** Which device an end belongs to. */
-interface Device {
-  /** Domain whose device or backend it is. */
-  readonly domain: number;
-  /** Domain of the frontend; of a frontend its own. */
-  readonly frontend: number;
-  readonly device: number;
-  /** `vbd`, `qdisk`, `tap`, `vbd3`; null for a frontend. */
-  readonly type: string | null;
-}
-
 /**
- * One end of a block device: its directory in xenstore as far as it was listed. It knows which rows of the listing are
- * its own, and makes a map of them while it is looked at: a large host has tens of thousands of ends.
+ * The directory of one end of a block device, as far as it was listed: the values of its keys. One object reads one end
+ * after the other, because a large host has tens of thousands.
  */
 export class DeviceEnd {
-  readonly domain: number;
-  readonly frontend: number;
-  readonly device: number;
-  readonly type: string | null;
-  /** Line of its first node. */
-  readonly line: number;
-  /** The directory's own line was listed, so nothing before its first key is missing. */
-  readonly opened: boolean;
-  /** Row of its last node. */
-  last: number;
   readonly #nodes: Nodes;
-  /** Bytes of the path before the names of its keys. */
-  readonly #home: number;
-  /** Rows of its keys: first and last of each piece of the listing. */
-  readonly #rows: number[] = [];
-  #keys: Map<string, DeviceKey> | null = null;
+  readonly #keys: EndKeys;
+  #end: EndOfDevice | null = null;
 
-  constructor(nodes: Nodes, device: Device, home: number, at: { readonly row: number; readonly opened: boolean }) {
+  constructor(nodes: Nodes) {
     this.#nodes = nodes;
-    this.#home = home;
-    this.domain = device.domain;
-    this.frontend = device.frontend;
-    this.device = device.device;
-    this.type = device.type;
-    this.line = nodes.line.at(at.row);
-    this.opened = at.opened;
-    this.last = at.row;
+    this.#keys = new EndKeys(nodes);
   }
 
-  /** Its next key stands in a row. */
-  add(row: number): void {
-    const rows = this.#rows;
-    if (rows.length > 0 && rows.at(-1) === row - 1) rows[rows.length - 1] = row;
-    else rows.push(row, row);
-    this.last = row;
+  /** Looks at an end; null: at none, which has no keys. */
+  open(end: EndOfDevice | null): void {
+    this.#end = end;
+    // `/local/domain/1/device/vbd/51712`, `/local/domain/0/backend/vbd/1/51712`
+    this.#keys.read(end?.pieces ?? [], end?.type === null ? 6 : 7);
   }
 
-  /** Keys by name below the directory (`state`, `queue-0/ring-ref`). */
-  get keys(): ReadonlyMap<string, DeviceKey> {
-    if (this.#keys !== null) return this.#keys;
-    const { columns, line } = this.#nodes;
-    const keys = new Map<string, DeviceKey>();
-    for (let piece = 0; piece < this.#rows.length; piece += 2)
-      for (let row = this.#rows[piece] ?? 0; row <= (this.#rows[piece + 1] ?? -1); row += 1) {
-        const key = columns.path.at(row)?.slice(this.#home) ?? '';
-        keys.set(key, { value: columns.value.at(row), line: line.at(row) });
-      }
-    this.#keys = keys;
-    return keys;
+  /** What its place says, or null when there is no such end. */
+  get end(): EndOfDevice | null {
+    return this.#end;
   }
 
-  /** Nobody looks at it for a while. */
-  release(): void {
-    this.#keys = null;
+  /** Line of its first node, or null. */
+  get line(): number | null {
+    return this.#end === null ? null : this.#nodes.line.at(this.#end.row);
+  }
+
+  /** Keys besides those in the directory itself that have a name of their own: `ring-ref0`, `queue-0/ring-ref`. */
+  get others(): ReadonlyMap<string, number> {
+    return this.#keys.others;
+  }
+
+  /** Row of a key in the directory itself, or null. */
+  rowOf(key: KeyName): number | null {
+    return this.#keys.rowOf(key);
+  }
+
+  /** Text of a key, or null when it is missing or unreadable. */
+  textOf(key: KeyName): string | null {
+    const row = this.#keys.rowOf(key);
+    return row === null ? null : this.#nodes.columns.value.at(row);
+  }
+
+  /** Decimal number of a key; null for anything else (−1 too), because such a value states nothing. */
+  numberOf(key: KeyName): number | null {
+    const row = this.#keys.rowOf(key);
+    return row === null ? null : this.numberAt(row);
+  }
+
+  /** The same of a row. */
+  numberAt(row: number): number | null {
+    return this.#nodes.columns.value.store.decimalAt(row);
+  }
+
+  /** A `0` or `1` key. */
+  flagOf(key: KeyName): boolean | null {
+    const text = this.textOf(key);
+    return text === '1' ? true : text === '0' ? false : null;
+  }
+
+  /** Line of a key, or null when it is not listed. */
+  lineOf(key: KeyName): number | null {
+    const row = this.#keys.rowOf(key);
+    return row === null ? null : this.lineAt(row);
+  }
+
+  /** The same of a row. */
+  lineAt(row: number): number {
+    return this.#nodes.line.at(row);
   }
 }
-
-/** Text of a key, or null when it is missing or unreadable. */
-export const textOf = (end: DeviceEnd | null, key: string): string | null => end?.keys.get(key)?.value ?? null;
-
-/** Decimal number of a key; null for anything else (−1 too), because such a value states nothing. */
-export const numberOf = (end: DeviceEnd | null, key: string): number | null => {
-  const text = textOf(end, key);
-  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
-};
-
-/** A `0` or `1` key. */
-export const flagOf = (end: DeviceEnd | null, key: string): boolean | null => {
-  const text = textOf(end, key);
-  return text === '1' ? true : text === '0' ? false : null;
-};
-
-/** Line of the first of some keys that is listed, or null. */
-export const lineOf = (end: DeviceEnd | null, keys: readonly string[]): number | null => {
-  for (const key of keys) {
-    const found = end?.keys.get(key);
-    if (found !== undefined) return found.line;
-  }
-  return null;
-};

@@ -1,64 +1,167 @@
-import type { Facts } from '../../facts/facts.ts';
-import { DeviceEnd } from './device-end.ts';
+import { NumberColumn } from '../../core/number-column.ts';
+import { Place, isNumber, type StorePlace } from './store-places.ts';
 
-/** A folder that holds devices, the directory of one, or one below that. */
-const FOLDER =
-  /^\/local\/domain\/(\d{1,5})\/(?:device\/vbd|backend\/(vbd|qdisk|tap|vbd3)\/(\d{1,5}))(?:(\/\d{1,10})(?:\/.{1,200})?)?$/;
-const DEVICE = /^\/\d{1,10}$/;
+/** Slots at first; a power of two. */
+const FIRST = 64;
 
-/**
- * Collects the ends of block devices while nodes arrive. Copies below `/libxl` and other classes are left out. What the
- * nodes of a folder are is found out once for all that follow each other.
- */
-export class DeviceEnds {
-  readonly ends = new Map<string, DeviceEnd>();
-  readonly #nodes: Facts['tables']['xenstoreNode'];
-  /** The folder of devices or of keys that is being listed, or null. */
-  #folder: RegExpExecArray | null = null;
-  /** The device whose keys the folder holds, or null. */
-  #end: DeviceEnd | null = null;
-
-  constructor(nodes: Facts['tables']['xenstoreNode']) {
-    this.#nodes = nodes;
-  }
-
-  /** The next nodes stand in another folder, the first of them in a row. */
-  enter(folder: string, row: number): void {
-    this.#end = null;
-    this.#folder = folder.startsWith('/local/domain/') ? FOLDER.exec(folder) : null;
-    const device = this.#folder?.[4];
-    if (this.#folder !== null && device !== undefined) this.#end = this.#endOf(this.#folder, device, row, false);
-  }
-
-  /** Takes a node of that folder. */
-  take(row: number): void {
-    if (this.#end !== null) {
-      this.#end.add(row);
-      return;
-    }
-    if (this.#folder === null) return;
-    const name = this.#nodes.columns.path.store.nameAt(row) ?? '';
-    if (DEVICE.test(name)) this.#endOf(this.#folder, name, row, true).last = row;
-  }
-
-  /** The end whose name with its slash is `name`. */
-  #endOf(folder: RegExpExecArray, name: string, row: number, opened: boolean): DeviceEnd {
-    const domain = Number(folder[1]);
-    const type = folder[2] ?? null;
-    const frontend = folder[3] === undefined ? domain : Number(folder[3]);
-    const device = Number(name.slice(1));
-    const id = `${domain} ${type} ${frontend} ${device}`;
-    const known = this.ends.get(id);
-    if (known !== undefined) return known;
-    const home = listLength(folder) + name.length + 1;
-    const end = new DeviceEnd(this.#nodes, { domain, frontend, device, type }, home, { row, opened });
-    this.ends.set(id, end);
-    return end;
-  }
+/** One end of a block device, as far as its place in the store tells. */
+export interface EndOfDevice {
+  /** Domain whose device or backend it is. */
+  readonly domain: number;
+  /** Domain of the frontend; of a frontend its own. */
+  readonly frontend: number;
+  readonly device: number;
+  /** `vbd`, `qdisk`, `tap`, `vbd3`; null for a frontend. */
+  readonly type: string | null;
+  /** Row of its first node. */
+  readonly row: number;
+  /** The directory's own line was listed, so nothing before its first key is missing. */
+  readonly opened: boolean;
+  /** Row of its last node. */
+  readonly last: number;
+  /** Rows of its keys: first and last of each piece of the listing. */
+  readonly pieces: readonly number[];
 }
 
-/** Length of the path of the folder that holds the devices. */
-const listLength = (folder: RegExpExecArray): number => {
-  const own = folder[2] === undefined ? 'device/vbd' : `backend/${folder[2]}/${folder[3]}`;
-  return `/local/domain/${folder[1]}/${own}`.length;
-};
+/**
+ * Collects the ends of block devices while nodes arrive, named by numbers from 0 on: a large host has tens of thousands.
+ * Copies below `/libxl` and other classes are left out.
+ */
+export class DeviceEnds {
+  readonly #domain = new NumberColumn(Uint32Array);
+  readonly #frontend = new NumberColumn(Uint32Array);
+  readonly #device = new NumberColumn(Float64Array);
+  readonly #types: (string | null)[] = [];
+  readonly #row = new NumberColumn(Uint32Array);
+  readonly #opened = new NumberColumn(Uint8Array);
+  readonly #last = new NumberColumn(Uint32Array);
+  /** The first piece of its keys; a first above the last while it has none. */
+  readonly #firstKey = new NumberColumn(Uint32Array);
+  readonly #lastKey = new NumberColumn(Uint32Array);
+  /** The others, of ends that are listed in several. */
+  readonly #pieces = new Map<number, number[]>();
+  /** The next end of the same device and the same frontend's domain, plus one; 0: none. */
+  readonly #next = new NumberColumn(Uint32Array);
+  /** The first of those by hash, plus one. */
+  #slots = new Int32Array(FIRST);
+  /** How many slots are used. */
+  #devices = 0;
+  /** The folder that holds devices and is being listed, or null. */
+  #list: StorePlace | null = null;
+  /** The device whose keys are being listed, or -1. */
+  #end = -1;
+
+  get length(): number {
+    return this.#row.length;
+  }
+
+  /** The next nodes stand in another folder, the first of them in a row. Answers whether they are of any interest. */
+  enter(folder: StorePlace, row: number): boolean {
+    const { place } = folder;
+    const isKeys = place === Place.device || place === Place.below;
+    this.#end = isKeys ? this.#endOf(folder, folder.device, row, false) : -1;
+    this.#list = place === Place.frontends || place === Place.ends ? folder : null;
+    return isKeys || this.#list !== null;
+  }
+
+  /** Takes nodes of that folder, rows [first, last]. */
+  take(first: number, last: number, nameOf: (row: number) => string): void {
+    if (this.#end !== -1) this.#keys(this.#end, first, last);
+    else if (this.#list !== null)
+      for (let row = first; row <= last; row += 1) {
+        const name = nameOf(row).slice(1);
+        if (isNumber(name, 10)) this.#last.set(this.#endOf(this.#list, Number(name), row, true), row);
+      }
+  }
+
+  /** One of the ends. */
+  at(end: number): EndOfDevice {
+    const first = this.#firstKey.at(end);
+    const last = this.#lastKey.at(end);
+    return {
+      domain: this.#domain.at(end),
+      frontend: this.#frontend.at(end),
+      device: this.#device.at(end),
+      type: this.#types[end] ?? null,
+      row: this.#row.at(end),
+      opened: this.#opened.at(end) === 1,
+      last: this.#last.at(end),
+      pieces: first > last ? [] : [first, last, ...(this.#pieces.get(end) ?? [])],
+    };
+  }
+
+  isFrontend(end: number): boolean {
+    return this.#types[end] === null;
+  }
+
+  /** The backends of the device that a frontend belongs to, in the order of the listing. */
+  backendsOf(end: number): number[] {
+    const backends: number[] = [];
+    const slot = this.#slotOf(this.#frontend.at(end), this.#device.at(end));
+    for (let at = (this.#slots[slot] ?? 0) - 1; at !== -1; at = this.#next.at(at) - 1)
+      if (!this.isFrontend(at)) backends.push(at);
+    return backends;
+  }
+
+  /** Does a backend stand in this domain and class? */
+  isBackend(end: number, domain: number, type: string | undefined): boolean {
+    return this.#domain.at(end) === domain && this.#types[end] === type;
+  }
+
+  #keys(end: number, first: number, last: number): void {
+    this.#last.set(end, last);
+    const lastKey = this.#lastKey.at(end);
+    const pieces = this.#pieces.get(end);
+    if (this.#firstKey.at(end) > lastKey) {
+      this.#firstKey.set(end, first);
+      this.#lastKey.set(end, last);
+    } else if (pieces === undefined) {
+      if (lastKey === first - 1) this.#lastKey.set(end, last);
+      else this.#pieces.set(end, [first, last]);
+    } else if (pieces.at(-1) === first - 1) pieces[pieces.length - 1] = last;
+    else pieces.push(first, last);
+  }
+
+  #endOf({ domain, type, frontend }: StorePlace, device: number, row: number, opened: boolean): number {
+    if (2 * this.#devices >= this.#slots.length) this.#grow();
+    const slot = this.#slotOf(frontend, device);
+    let before = -1;
+    for (let at = (this.#slots[slot] ?? 0) - 1; at !== -1; at = this.#next.at(at) - 1) {
+      if (this.#domain.at(at) === domain && this.#types[at] === type) return at;
+      before = at;
+    }
+    const end = this.length;
+    this.#domain.push(domain);
+    this.#frontend.push(frontend);
+    this.#device.push(device);
+    this.#types.push(type);
+    this.#row.push(row);
+    this.#opened.push(opened ? 1 : 0);
+    this.#last.push(row);
+    this.#firstKey.push(1);
+    this.#lastKey.push(0);
+    this.#next.push(0);
+    if (before === -1) {
+      this.#slots[slot] = end + 1;
+      this.#devices += 1;
+    } else this.#next.set(before, end + 1);
+    return end;
+  }
+
+  /** The slot of a device: that of its first end, or an empty one. */
+  #slotOf(frontend: number, device: number): number {
+    const mask = this.#slots.length - 1;
+    const hash = Math.imul(Math.imul(frontend, 0x9e3779b1) ^ (device % 0x1_0000_0000), 0x85ebca6b);
+    for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
+      const end = (this.#slots[slot] ?? 0) - 1;
+      if (end === -1 || (this.#frontend.at(end) === frontend && this.#device.at(end) === device)) return slot;
+    }
+  }
+
+  #grow(): void {
+    const old = this.#slots;
+    this.#slots = new Int32Array(2 * old.length);
+    for (const end of old)
+      if (end > 0) this.#slots[this.#slotOf(this.#frontend.at(end - 1), this.#device.at(end - 1))] = end;
+  }
+}

@@ -1,4 +1,4 @@
-import { numberOf, type DeviceEnd } from './device-end.ts';
+import type { DeviceEnd } from './device-end.ts';
 
 /** The rings of a frontend. Null lists: not all of them are known, so nobody may count them. */
 export interface DeviceRings {
@@ -20,9 +20,9 @@ const MAX_QUEUES = 1024;
  * Reads `ring-ref`, `ring-refN` and `queue-N/…` with their ports (public/io/blkif.h). `whole`: the directory is known
  * to be listed completely, so what is not there does not exist; else a list that lacks a stated part is null.
  */
-export const ringsOf = (front: DeviceEnd | null, whole: boolean): DeviceRings => {
-  const stated = numberOf(front, 'multi-queue-num-queues');
-  const order = numberOf(front, 'ring-page-order');
+export const ringsOf = (front: DeviceEnd, whole: boolean): DeviceRings => {
+  const stated = front.numberOf('multi-queue-num-queues');
+  const order = front.numberOf('ring-page-order');
   const indices = queueIndices(front);
   const prefixes = indices.length > 0 ? indices.map((index) => `queue-${index}/`) : [''];
   const rings = prefixes.map((prefix) => pagesOf(front, prefix, order));
@@ -30,8 +30,8 @@ export const ringsOf = (front: DeviceEnd | null, whole: boolean): DeviceRings =>
   const readable = rings.every((ring) => ring.readable);
   const enough =
     some && rings.every((ring) => ring.complete) && (stated === null || stated <= 1 ? 1 : stated) <= prefixes.length;
-  const known = front !== null && readable && (enough || whole);
-  const ports = prefixes.map((prefix) => numberOf(front, `${prefix}event-channel`)).filter((port) => port !== null);
+  const known = front.end !== null && readable && (enough || whole);
+  const ports = prefixes.map((prefix) => numberIn(front, `${prefix}event-channel`)).filter((port) => port !== null);
   const listed = known && some ? rings : [];
   const single = some && indices.length === 0;
   return {
@@ -40,16 +40,28 @@ export const ringsOf = (front: DeviceEnd | null, whole: boolean): DeviceRings =>
     refs: known ? listed.flatMap(({ refs }) => refs) : null,
     byQueue: known ? listed.map(({ refs }, at) => `${indices[at] ?? 0}:${refs.map(hex).join(',')}`) : null,
     ports: known && ports.length === prefixes.length ? ports : whole && ports.length === 0 ? [] : null,
-    ringLine: firstLine(front, /(?:^|\/)ring-ref\d{0,3}$/),
-    channelLine: firstLine(front, /(?:^|\/)event-channel$/),
+    ringLine: firstLine(front, 'ring-ref', /(?:^|\/)ring-ref\d{0,3}$/),
+    channelLine: firstLine(front, 'event-channel', /\/event-channel$/),
   };
 };
 
 const hex = (value: number): string => `0x${value.toString(16)}`;
 
-const queueIndices = (front: DeviceEnd | null): readonly number[] => {
+/** Row of a key in the directory or below it, or null. */
+const rowOf = (front: DeviceEnd, key: string): number | null =>
+  (key === 'ring-ref' || key === 'event-channel' ? front.rowOf(key) : front.others.get(key)) ?? null;
+
+const numberIn = (front: DeviceEnd, key: string): number | null => {
+  const row = rowOf(front, key);
+  return row === null ? null : front.numberAt(row);
+};
+
+const NONE: readonly number[] = [];
+
+const queueIndices = (front: DeviceEnd): readonly number[] => {
+  if (front.others.size === 0) return NONE;
   const found = new Set<number>();
-  for (const key of front?.keys.keys() ?? []) {
+  for (const key of front.others.keys()) {
     const match = /^queue-(\d{1,4})\//.exec(key);
     if (match !== null && Number(match[1]) < MAX_QUEUES) found.add(Number(match[1]));
   }
@@ -66,13 +78,13 @@ interface Pages {
   readonly single: boolean;
 }
 
-const pagesOf = (front: DeviceEnd | null, prefix: string, order: number | null): Pages => {
-  const single = front?.keys.has(`${prefix}ring-ref`) === true;
+const pagesOf = (front: DeviceEnd, prefix: string, order: number | null): Pages => {
+  const single = rowOf(front, `${prefix}ring-ref`) !== null;
   const names = single ? [`${prefix}ring-ref`] : [];
-  for (let page = 0; !single && page < MAX_PAGES && front?.keys.has(`${prefix}ring-ref${page}`) === true; page += 1)
+  for (let page = 0; !single && page < MAX_PAGES && front.others.has(`${prefix}ring-ref${page}`); page += 1)
     names.push(`${prefix}ring-ref${page}`);
   const refs = names
-    .map((name) => numberOf(front, name))
+    .map((name) => numberIn(front, name))
     .filter((ref) => ref !== null)
     .filter((ref) => ref <= 0xffffffff);
   const expected = single ? 1 : order === null || order > MAX_ORDER ? null : 2 ** order;
@@ -83,8 +95,9 @@ const pagesOf = (front: DeviceEnd | null, prefix: string, order: number | null):
 const MAX_ORDER = 8;
 const MAX_PAGES = 2 ** MAX_ORDER;
 
-const firstLine = (front: DeviceEnd | null, name: RegExp): number | null => {
-  let first: number | null = null;
-  for (const [key, { line }] of front?.keys ?? []) if (name.test(key) && (first === null || line < first)) first = line;
-  return first;
+/** Line of the first key with a name, in the directory or below it. */
+const firstLine = (front: DeviceEnd, own: 'ring-ref' | 'event-channel', others: RegExp): number | null => {
+  let first = front.rowOf(own);
+  for (const [key, row] of front.others) if (others.test(key) && (first === null || row < first)) first = row;
+  return first === null ? null : front.lineAt(first);
 };

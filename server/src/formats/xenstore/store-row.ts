@@ -21,11 +21,15 @@ export class StoreRow {
   permsStart = -1;
   permsEnd = -1;
 
-  /** Parses the line at `start`, which ends before `end`; answers the position behind its line end, or -1. */
-  parse(bytes: Uint8Array, start: number, end: number): number {
+  /**
+   * Parses the line at `start`, which ends before `end`; answers the position behind its line end, or -1. Its first `shared`
+   * bytes are those of a path that was read before.
+   */
+  parse(bytes: Uint8Array, start: number, end: number, shared: number): number {
     if (start >= end || bytes[start] !== 47) return -1;
-    let at = start + 1;
-    let slash = start;
+    let at = start + Math.max(1, shared);
+    let slash = bytes[at] === 47 ? at : at - 1;
+    while (bytes[slash] !== 47) slash -= 1;
     for (let byte = bytes[at] ?? 0; NAME[byte] === 1; byte = bytes[at] ?? 0) {
       if (byte === 47) slash = at;
       at += 1;

@@ -1,14 +1,11 @@
 import type { Facts } from '../../facts/facts.ts';
-import { flagOf, lineOf, numberOf, textOf, type DeviceEnd } from './device-end.ts';
+import { DeviceEnd } from './device-end.ts';
+import type { DeviceEnds, EndOfDevice } from './device-ends.ts';
+import type { KeyName } from './end-keys.ts';
 import { ringsOf } from './device-rings.ts';
 
-/** Both ends of one block device; at least one is listed. */
-interface Device {
-  readonly front: DeviceEnd | null;
-  readonly back: DeviceEnd | null;
-}
-
 const BACKEND = /^\/local\/domain\/(\d{1,5})\/backend\/([a-z0-9]{1,8})\/(\d{1,5})\/(\d{1,10})$/;
+const NONE = -1;
 
 /**
  * Joins the ends and adds one `vbd` row for each device, in the order of lines. `isWhole` says whether a directory is
@@ -17,113 +14,132 @@ const BACKEND = /^\/local\/domain\/(\d{1,5})\/backend\/([a-z0-9]{1,8})\/(\d{1,5}
 export const addVbdRows = (
   facts: Facts,
   block: number,
-  ends: ReadonlyMap<string, DeviceEnd>,
-  isWhole: (end: DeviceEnd) => boolean,
+  ends: DeviceEnds,
+  isWhole: (end: EndOfDevice) => boolean,
 ): void => {
-  const devices = joinEnds(ends)
-    .map((device) => ({ ...device, line: lineOfDevice(device) }))
-    .sort((a, b) => a.line - b.line);
-  for (const device of devices) {
-    addRow(facts, block, device, isWhole);
-    device.front?.release();
-    device.back?.release();
+  const devices = joinEnds(facts, ends);
+  const order = Array.from({ length: devices.lines.length }, (_, at) => at);
+  order.sort((a, b) => (devices.lines[a] ?? 0) - (devices.lines[b] ?? 0));
+  const front = new DeviceEnd(facts.tables.xenstoreNode);
+  const back = new DeviceEnd(facts.tables.xenstoreNode);
+  for (const at of order) {
+    open(front, ends, devices.fronts[at] ?? NONE);
+    open(back, ends, devices.backs[at] ?? NONE);
+    addRow(facts, block, { front, back }, isWhole);
   }
 };
 
+const open = (end: DeviceEnd, ends: DeviceEnds, at: number): void => {
+  end.open(at === NONE ? null : ends.at(at));
+};
+
+/** Devices: the numbers of both ends, -1 where one is not listed, and the line that stands for the device. */
+interface Devices {
+  readonly fronts: number[];
+  readonly backs: number[];
+  readonly lines: number[];
+}
+
 /** The frontend's `backend` names its other end; without it, the only backend of the same device is taken. */
-const joinEnds = (ends: ReadonlyMap<string, DeviceEnd>): Device[] => {
-  const backs = new Map<string, DeviceEnd[]>();
-  for (const end of ends.values()) {
-    if (end.type === null) continue;
-    const key = `${end.frontend} ${end.device}`;
-    const list = backs.get(key) ?? [];
-    backs.set(key, list);
-    list.push(end);
-  }
-  const devices: Device[] = [];
-  const taken = new Set<DeviceEnd>();
-  for (const front of ends.values()) {
-    if (front.type !== null) continue;
-    const candidates = backs.get(`${front.frontend} ${front.device}`) ?? [];
-    const target = BACKEND.exec(textOf(front, 'backend') ?? '');
-    front.release();
-    const back =
+const joinEnds = (facts: Facts, ends: DeviceEnds): Devices => {
+  const devices: Devices = { fronts: [], backs: [], lines: [] };
+  const front = new DeviceEnd(facts.tables.xenstoreNode);
+  const back = new DeviceEnd(facts.tables.xenstoreNode);
+  const taken = new Uint8Array(ends.length);
+  const add = (frontEnd: number, backEnd: number): void => {
+    // The state of a frontend is where it is looked for; without one the other end is.
+    const known = front.lineOf('state');
+    if (known === null || frontEnd === NONE) open(back, ends, backEnd);
+    devices.fronts.push(frontEnd);
+    devices.backs.push(backEnd);
+    devices.lines.push(frontEnd !== NONE && known !== null ? known : lineOfDevice(front, back));
+  };
+  for (let end = 0; end < ends.length; end += 1) {
+    if (!ends.isFrontend(end)) continue;
+    open(front, ends, end);
+    const candidates = ends.backendsOf(end);
+    const target = BACKEND.exec(front.textOf('backend') ?? '');
+    const found =
       target === null
         ? candidates.length === 1
           ? candidates[0]
           : undefined
-        : candidates.find((end) => end.domain === Number(target[1]) && end.type === target[2]);
-    if (back !== undefined) taken.add(back);
-    devices.push({ front, back: back ?? null });
+        : candidates.find((at) => ends.isBackend(at, Number(target[1]), target[2]));
+    if (found !== undefined) taken[found] = 1;
+    add(end, found ?? NONE);
   }
-  for (const back of ends.values()) if (back.type !== null && !taken.has(back)) devices.push({ front: null, back });
+  front.open(null);
+  for (let end = 0; end < ends.length; end += 1) if (!ends.isFrontend(end) && taken[end] === 0) add(NONE, end);
   return devices;
 };
 
-const lineOfDevice = ({ front, back }: Device): number => {
-  const line = lineOf(front, ['state']) ?? lineOf(back, ['state']) ?? front?.line ?? back?.line ?? 0;
-  front?.release();
-  back?.release();
-  return line;
-};
+const lineOfDevice = (front: DeviceEnd, back: DeviceEnd): number =>
+  front.lineOf('state') ?? back.lineOf('state') ?? front.line ?? back.line ?? 0;
 
-const addRow = (facts: Facts, block: number, device: Device, isWhole: (end: DeviceEnd) => boolean): void => {
+/** Both ends of one block device; at least one is listed. */
+interface Device {
+  readonly front: DeviceEnd;
+  readonly back: DeviceEnd;
+}
+
+const addRow = (facts: Facts, block: number, device: Device, isWhole: (end: EndOfDevice) => boolean): void => {
   const { front, back } = device;
-  const target = BACKEND.exec(textOf(front, 'backend') ?? '');
-  const frontWhole = front !== null && isWhole(front);
-  const frontState = numberOf(front, 'state');
-  const backState = numberOf(back, 'state');
+  const target = BACKEND.exec(front.textOf('backend') ?? '');
+  const frontWhole = front.end !== null && isWhole(front.end);
+  const backWhole = back.end !== null && isWhole(back.end);
+  const frontState = front.numberOf('state');
+  const backState = back.numberOf('state');
   const rings = ringsOf(front, frontWhole);
   // Each end writes feature-persistent before it gets to these states, so a whole directory without it has it not.
   const frontPersistent =
-    flagOf(front, 'feature-persistent') ??
+    front.flagOf('feature-persistent') ??
     (isAbsent(front, 'feature-persistent', frontWhole) && (frontState === 3 || frontState === 4) ? false : null);
   const backPersistent =
-    flagOf(back, 'feature-persistent') ??
-    (isAbsent(back, 'feature-persistent', back !== null && isWhole(back)) && backState === 4 ? false : null);
-  const backendDomid = back?.domain ?? (target === null ? numberOf(front, 'backend-id') : Number(target[1]));
-  const backendType = back?.type ?? target?.[2] ?? null;
-  const frontendDomid = front?.frontend ?? back?.frontend ?? null;
-  const number = front?.device ?? back?.device ?? null;
-  facts.tables.vbd.add(block, lineOfDevice(device), {
+    back.flagOf('feature-persistent') ??
+    (isAbsent(back, 'feature-persistent', backWhole) && backState === 4 ? false : null);
+  const backendDomid = back.end?.domain ?? (target === null ? front.numberOf('backend-id') : Number(target[1]));
+  const backendType = back.end?.type ?? target?.[2] ?? null;
+  const frontendDomid = front.end?.frontend ?? back.end?.frontend ?? null;
+  const number = front.end?.device ?? back.end?.device ?? null;
+  facts.tables.vbd.add(block, lineOfDevice(front, back), {
     frontendDomid,
     backendDomid,
     device: number,
     node: backendType === null ? null : `backend/${backendType}/${frontendDomid}/${number}`,
     frontState,
     backState,
-    mode: textOf(back, 'mode'),
-    sectors: numberOf(back, 'sectors'),
-    sectorSize: numberOf(back, 'sector-size'),
+    mode: back.textOf('mode'),
+    sectors: back.numberOf('sectors'),
+    sectorSize: back.numberOf('sector-size'),
     queues: rings.queues,
     ringPageOrder: rings.ringPageOrder,
     ringRefs: rings.refs,
     eventChannels: rings.ports,
-    protocol: textOf(front, 'protocol'),
+    protocol: front.textOf('protocol'),
     persistent:
       frontPersistent === false || backPersistent === false
         ? false
         : frontPersistent === true && backPersistent === true
           ? true
           : null,
-    maxIndirectSegments: numberOf(back, 'feature-max-indirect-segments'),
+    maxIndirectSegments: back.numberOf('feature-max-indirect-segments'),
     backendType,
-    name: textOf(back, 'dev'),
-    physicalDevice: textOf(back, 'physical-device'),
+    name: back.textOf('dev'),
+    physicalDevice: back.textOf('physical-device'),
     frontPersistent,
     backPersistent,
-    maxQueues: numberOf(back, 'multi-queue-max-queues'),
-    maxRingPageOrder: numberOf(back, 'max-ring-page-order'),
+    maxQueues: back.numberOf('multi-queue-max-queues'),
+    maxRingPageOrder: back.numberOf('max-ring-page-order'),
     queueRingRefs: rings.byQueue,
-    barrier: flagOf(back, 'feature-barrier'),
-    flushCache: flagOf(back, 'feature-flush-cache'),
-    discard: flagOf(back, 'feature-discard'),
-    hotplugStatus: textOf(back, 'hotplug-status'),
-    frontLine: lineOf(front, ['state']) ?? front?.line ?? null,
-    backLine: lineOf(back, ['state']) ?? back?.line ?? null,
+    barrier: back.flagOf('feature-barrier'),
+    flushCache: back.flagOf('feature-flush-cache'),
+    discard: back.flagOf('feature-discard'),
+    hotplugStatus: back.textOf('hotplug-status'),
+    frontLine: front.lineOf('state') ?? front.line,
+    backLine: back.lineOf('state') ?? back.line,
     ringLine: rings.ringLine,
     channelLine: rings.channelLine,
   });
 };
 
-const isAbsent = (end: DeviceEnd | null, key: string, whole: boolean): boolean => whole && end?.keys.has(key) === false;
+const isAbsent = (end: DeviceEnd, key: KeyName, whole: boolean): boolean => whole && end.rowOf(key) === null;

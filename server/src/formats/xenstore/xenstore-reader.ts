@@ -4,26 +4,26 @@ import { startsWith } from '../../input/bytes.ts';
 import type { Line } from '../../input/line.ts';
 import { domainRow } from '../domain-row.ts';
 import { Taken, type BlockContext, type BlockReader } from '../format.ts';
-import type { DeviceEnd } from './device-end.ts';
-import { DeviceEnds } from './device-ends.ts';
+import { DeviceEnds, type EndOfDevice } from './device-ends.ts';
 import { addVbdRows } from './vbd-rows.ts';
+import { Place, StorePlaces } from './store-places.ts';
 import { StoreRow } from './store-row.ts';
 import { permsStart, XenstoreLine } from './xenstore-line.ts';
 import { isTop, LOST, rootFromBackend, rootOfCommand } from './xenstore-root.ts';
 
 /** Most rows of one run. */
 const MAX = 256;
-const DOMAIN = /^\/local\/domain\/(\d{1,5})$/;
 
 /** Reads one listing. Facts: `xenstoreNode` as lines come; `vbd` and names of domains when it is over. */
 export class XenstoreReader implements BlockReader {
   readonly #context: BlockContext;
   readonly #nodes: Facts['tables']['xenstoreNode'];
   readonly #line = new XenstoreLine();
-  readonly #ends: DeviceEnds;
+  readonly #ends = new DeviceEnds();
+  readonly #places: StorePlaces;
   readonly #run = new StoreRow();
   /** Rows of `domain` to add, by domain. */
-  readonly #domains = new Map<number, { name: string | null; uuid: string | null; line: number }>();
+  readonly #domains = new Map<number, { name: string | null; uuid: string | null; row: number }>();
   /** Names of the levels above the next line, in tree mode. */
   readonly #levels: string[] = [];
   /** Row of the first node. */
@@ -32,6 +32,8 @@ export class XenstoreReader implements BlockReader {
   #folder = -1;
   #domain: number | null = null;
   #isTop = false;
+  /** Nothing in the folder is of interest. */
+  #isSilent = true;
   /** Path of what stands at depth 0 hangs below; '' for the whole store, null: not known. */
   #root: string | null;
   /** First path or name: when it comes again, another listing begins. */
@@ -48,7 +50,9 @@ export class XenstoreReader implements BlockReader {
   constructor(context: BlockContext) {
     this.#context = context;
     this.#nodes = context.facts.tables.xenstoreNode;
-    this.#ends = new DeviceEnds(this.#nodes);
+    // The folders of each listing are its own.
+    this.#nodes.columns.path.store.restart();
+    this.#places = new StorePlaces(this.#nodes.columns.path.store);
     this.#firstRow = this.#nodes.rows();
     this.#root = rootOfCommand(context.block.origin);
   }
@@ -73,27 +77,44 @@ export class XenstoreReader implements BlockReader {
 
   takeRun(line: Line, prefix: number, limit: number): number {
     if (prefix !== 0 || !this.#isFull || this.#unreadable !== null) return 0;
-    const { bytes, end } = line;
+    const { bytes, end, number } = line;
     const run = this.#run;
-    const { path, value, perms } = this.#nodes.columns;
+    const nodes = this.#nodes;
+    const { value, perms } = nodes.columns;
+    const { store } = nodes.columns.path;
     const most = Math.min(limit, MAX);
-    let row = this.#nodes.rows();
+    const first = nodes.rows();
+    // Nodes from here on stand in one folder and were not looked at.
+    let pending = first;
     let count = 0;
+    let withPerms = 0;
     while (count < most) {
-      const next = run.parse(bytes, line.start, end);
-      if (next === -1 || this.#isFirst(bytes, line.start, run.nameEnd)) break;
-      path.store.pushBytes(bytes, line.start, run.slash, run.nameEnd);
+      const { start } = line;
+      const shared = store.shared(bytes, start, end);
+      const next = run.parse(bytes, start, end, shared);
+      if (next === -1 || this.#isFirst(bytes, start, run.nameEnd)) break;
+      const folder = store.enter(bytes, start, run.slash, shared);
+      if (folder !== this.#folder) {
+        this.#look(pending, first + count - 1);
+        pending = first + count;
+        this.#enter(folder, pending);
+      }
+      store.pushBytes(bytes, run.slash, run.nameEnd, folder);
       value.store.pushBytes(bytes, run.valueStart, run.valueEnd);
-      if (run.permsStart === -1) perms.store.pushMissing(1);
-      else perms.store.pushBytes(bytes, run.permsStart, run.permsEnd);
-      this.#nodes.block.push(this.#context.block.id);
-      this.#nodes.line.push(line.number + count);
-      this.#interpret(row);
-      row += 1;
+      if (run.permsStart !== -1) {
+        perms.store.pushMissing(count - withPerms);
+        perms.store.pushBytes(bytes, run.permsStart, run.permsEnd);
+        withPerms = count + 1;
+      }
       count += 1;
       line.start = next;
     }
-    if (count > 0) this.#cut = false;
+    if (count === 0) return 0;
+    perms.store.pushMissing(count - withPerms);
+    nodes.block.appendSame(this.#context.block.id, count);
+    nodes.line.appendFrom(number, count);
+    this.#look(pending, first + count - 1);
+    this.#cut = false;
     return count;
   }
 
@@ -138,9 +159,10 @@ export class XenstoreReader implements BlockReader {
       block.reason = 'no top-level node stands behind /local, so its end may be missing';
     }
     const gapless = !late && !this.#damaged;
-    const isWhole = (end: DeviceEnd): boolean => gapless && end.opened && end.last < this.#nodes.rows() - 1;
-    addVbdRows(this.#context.facts, block.id, this.#ends.ends, isWhole);
+    const isWhole = (end: EndOfDevice): boolean => gapless && end.opened && end.last < this.#nodes.rows() - 1;
+    addVbdRows(this.#context.facts, block.id, this.#ends, isWhole);
     this.#addDomains();
+    this.#nodes.columns.path.store.restart();
   }
 
   #fullPath(): string | null {
@@ -173,39 +195,46 @@ export class XenstoreReader implements BlockReader {
 
   /** What the node of a row, whose path is known, says about devices and domains. */
   #interpret(row: number): void {
-    const { store } = this.#nodes.columns.path;
-    const folder = store.folderAt(row);
-    if (folder !== this.#folder) {
-      this.#folder = folder;
-      this.#enter(store.folderText(folder), row);
-    }
-    this.#ends.take(row);
-    if (this.#isTop) {
-      if (store.nameAt(row)?.startsWith('/local') === true) this.#inLocal = true;
-      else if (this.#inLocal) this.#passedLocal = true;
-    } else if (this.#domain !== null) this.#domainKey(this.#domain, row);
+    const folder = this.#nodes.columns.path.store.folderAt(row);
+    if (folder !== this.#folder) this.#enter(folder, row);
+    this.#look(row, row);
   }
 
-  #enter(folder: string, row: number): void {
-    this.#ends.enter(folder, row);
-    this.#isTop = folder === '';
-    if (folder.startsWith('/local')) this.#inLocal = true;
-    const domain = DOMAIN.exec(folder)?.[1];
-    this.#domain = domain === undefined ? null : Number(domain);
+  #enter(folder: number, row: number): void {
+    const { store } = this.#nodes.columns.path;
+    this.#folder = folder;
+    const place = this.#places.of(folder);
+    this.#isTop = place.place === Place.root;
+    this.#domain = place.place === Place.domain ? place.domain : null;
+    const isOfDevices = this.#ends.enter(place, row);
+    this.#isSilent = !isOfDevices && !this.#isTop && this.#domain === null;
+    if (!this.#inLocal && store.folderText(folder).startsWith('/local')) this.#inLocal = true;
+  }
+
+  /** Looks at the nodes of the open folder in rows [first, last]. */
+  #look(first: number, last: number): void {
+    if (this.#isSilent || first > last) return;
+    const { store } = this.#nodes.columns.path;
+    this.#ends.take(first, last, (row) => store.nameAt(row) ?? '');
+    if (this.#domain !== null) for (let row = first; row <= last; row += 1) this.#domainKey(this.#domain, row);
+    if (!this.#isTop) return;
+    for (let row = first; row <= last; row += 1)
+      if (store.nameAt(row)?.startsWith('/local') === true) this.#inLocal = true;
+      else if (this.#inLocal) this.#passedLocal = true;
   }
 
   #domainKey(domid: number, row: number): void {
     const { path, value: values } = this.#nodes.columns;
-    const isName = path.store.nameAt(row) === '/name';
-    if (!isName && path.store.nameAt(row) !== '/vm') return;
+    const name = path.store.nameAt(row);
+    const isName = name === '/name';
+    if (!isName && name !== '/vm') return;
     const value = values.at(row);
     if (value === null) return;
-    const line = this.#nodes.line.at(row);
-    const known = this.#domains.get(domid) ?? { name: null, uuid: null, line };
+    const known = this.#domains.get(domid) ?? { name: null, uuid: null, row };
     this.#domains.set(domid, known);
     if (isName) {
       known.name = value;
-      known.line = line;
+      known.row = row;
     } else known.uuid = /^\/vm\/([0-9a-f-]{36})$/.exec(value)?.[1] ?? null;
   }
 
@@ -216,7 +245,7 @@ export class XenstoreReader implements BlockReader {
     const last = this.#nodes.rows();
     let root: string | null = null;
     for (let row = this.#firstRow; row < last && root === null; row += 1) {
-      if (!paths.store.nameEndsWith(row, '/backend') || paths.at(row)?.startsWith('/') === true) continue;
+      if (paths.store.nameAt(row) !== '/backend' || paths.at(row)?.startsWith('/') === true) continue;
       const value = values.at(row);
       if (value !== null) root = rootFromBackend(paths.at(row) ?? '', value);
     }
@@ -233,8 +262,8 @@ export class XenstoreReader implements BlockReader {
 
   #addDomains(): void {
     const { domain } = this.#context.facts.tables;
-    for (const [domid, { name, uuid, line }] of this.#domains) {
-      domain.add(this.#context.block.id, line, domainRow({ domid, name, uuid }));
+    for (const [domid, { name, uuid, row }] of this.#domains) {
+      domain.add(this.#context.block.id, this.#nodes.line.at(row), domainRow({ domid, name, uuid }));
     }
   }
 }
