@@ -28,7 +28,7 @@ describe('a packed column', () => {
   it('answers what was pushed, and NaN elsewhere', () => {
     fc.assert(
       fc.property(runs, (values) => {
-        const column = new PackedColumn(Float64Array);
+        const column = new PackedColumn();
         for (const value of values) column.push(value);
         expect(read(column).map((value) => value + 0)).toEqual(unsigned(values));
         expect(column.at(values.length)).toBeNaN();
@@ -42,7 +42,7 @@ describe('a packed column', () => {
       fc.property(
         fc.array(fc.tuple(fc.nat(2 ** 31), fc.integer({ min: 1, max: 6000 })), { maxLength: 5 }),
         (pieces) => {
-          const column = new PackedColumn(Uint32Array);
+          const column = new PackedColumn();
           const expected: number[] = [];
           for (const [first, count] of pieces) {
             column.appendSame(first, count);
@@ -60,7 +60,7 @@ describe('a packed column', () => {
   });
 
   it('replaces a value in the middle of what is packed', () => {
-    const column = new PackedColumn(Float64Array);
+    const column = new PackedColumn();
     column.appendFrom(5, 10_000);
     column.set(0, NaN);
     column.set(4_095, 0.5);

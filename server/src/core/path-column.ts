@@ -12,11 +12,11 @@ const SLASH = 47;
 export class PathColumn {
   readonly #words = new WordTable();
   /** Parent of each folder and its last word, with the slash in front of it; folder 0 is ''. */
-  readonly #parents = new PackedColumn(Uint32Array);
-  readonly #lastWords = new PackedColumn(Uint32Array);
+  readonly #parents = new PackedColumn();
+  readonly #lastWords = new PackedColumn();
   /** Folder of each path, and the word that is its name, with the slash in front of it; 0: no path. */
-  readonly #folder = new PackedColumn(Uint32Array);
-  readonly #name = new PackedColumn(Uint32Array);
+  readonly #folder = new PackedColumn();
+  readonly #name = new PackedColumn();
   /** Bytes of the last folder. */
   #last = new Uint8Array(256);
   #lastView = new DataView(this.#last.buffer);
@@ -133,6 +133,12 @@ export class PathColumn {
   /** The word that is the name of a path, 0 for none; see `word`. */
   wordAt(row: number): number {
     return this.#name.at(row);
+  }
+
+  /** The number of a word: of a name with the slash in front of it. */
+  wordOf(text: string): number {
+    const bytes = encodeUtf8(text);
+    return this.#words.idOf(bytes, 0, bytes.length);
   }
 
   /** The text of a word. */

@@ -7,8 +7,8 @@ const MISSING = 0xffffffff;
 /** A column of texts (or "not known") whose bytes live in an arena. One that is never known costs nothing. */
 export class TextColumn {
   readonly #arena: TextArena;
-  readonly #offsets = new PackedColumn(Float64Array);
-  readonly #lengths = new PackedColumn(Uint32Array);
+  readonly #offsets = new PackedColumn();
+  readonly #lengths = new PackedColumn();
   /** Rows while there is no text: they are counted, not stored. */
   #leading = 0;
 

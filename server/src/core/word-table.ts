@@ -1,4 +1,3 @@
-import { NumberColumn } from './number-column.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** Slots at first; a power of two. */
@@ -11,80 +10,98 @@ const FIRST = 256;
 export class WordTable {
   /** Bytes of all words, one behind the other. */
   #bytes = new Uint8Array(0);
-  #used = 0;
-  /** Where each word begins; one more than words, so that the next says where it ends. */
-  readonly #starts = new NumberColumn(Uint32Array);
-  readonly #hashes = new NumberColumn(Uint32Array);
+  /** Where each word ends, by number; word 0 ends at 0, where the first begins. */
+  #ends = new Uint32Array(1);
+  #hashes = new Uint32Array(1);
+  /** Which word came behind each the last time. */
+  #next = new Uint32Array(1);
+  #last = 0;
   /** Numbers of words by hash, 0 where none is. */
-  #slots = new Int32Array(0);
+  #slots = new Int32Array(FIRST);
+  #size = 0;
   readonly #texts: (string | null)[] = [];
-
-  /** How many words there are. */
-  get size(): number {
-    return this.#hashes.length;
-  }
 
   /** The number of the word in bytes [start, end). */
   idOf(bytes: Uint8Array, start: number, end: number): number {
-    let hash = end - start;
-    for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
-    hash = (hash ^ (hash >>> 15)) >>> 0;
-    if (2 * this.size >= this.#slots.length) this.#grow();
-    const mask = this.#slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const id = this.#slots[slot] ?? 0;
-      if (id === 0) return this.#add(bytes, start, end, hash, slot);
-      if (this.#is(id, bytes, start, end)) return id;
+    // Folders of one kind have the same names in the same order.
+    const likely = this.#next[this.#last] ?? 0;
+    if (likely !== 0 && this.#is(likely, bytes, start, end)) {
+      this.#last = likely;
+      return likely;
     }
+    const id = this.#find(bytes, start, end);
+    this.#next[this.#last] = id;
+    this.#last = id;
+    return id;
   }
 
   /** The word with this number; '' when there is none. */
   text(id: number): string {
+    if (id < 1 || id > this.#size) return '';
     const known = this.#texts[id - 1];
     if (known !== null && known !== undefined) return known;
-    if (id < 1 || id > this.size) return '';
-    const text = decodeUtf8(this.#bytes, this.#starts.at(id - 1), this.#endOf(id));
+    const text = decodeUtf8(this.#bytes, this.#ends[id - 1] ?? 0, this.#ends[id] ?? 0);
     this.#texts[id - 1] = text;
     return text;
   }
 
-  #endOf(id: number): number {
-    return id === this.size ? this.#used : this.#starts.at(id);
+  #find(bytes: Uint8Array, start: number, end: number): number {
+    let hash = end - start;
+    for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
+    hash = (hash ^ (hash >>> 15)) >>> 0;
+    if (2 * this.#size >= this.#slots.length) this.#grow();
+    const mask = this.#slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const id = this.#slots[slot] ?? 0;
+      if (id === 0) return this.#add(bytes, start, end, hash, slot);
+      if (this.#hashes[id] === hash && this.#is(id, bytes, start, end)) return id;
+    }
   }
 
   #is(id: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const ends = this.#ends;
+    const from = ends[id - 1] ?? 0;
     const length = end - start;
-    const from = this.#starts.at(id - 1);
-    if (this.#endOf(id) - from !== length) return false;
+    if ((ends[id] ?? 0) - from !== length) return false;
     const own = this.#bytes;
-    for (let at = 0; at < length; at += 1) if (own[from + at] !== bytes[start + at]) return false;
+    // They differ at their ends, if at all.
+    for (let at = length - 1; at >= 0; at -= 1) if (own[from + at] !== bytes[start + at]) return false;
     return true;
   }
 
   #add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
-    const length = end - start;
-    if (this.#used + length > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(1024, 2 * (this.#used + length)));
-      larger.set(this.#bytes);
-      this.#bytes = larger;
+    const from = this.#ends[this.#size] ?? 0;
+    const stop = from + end - start;
+    if (stop > this.#bytes.length) this.#bytes = enlarged(this.#bytes, new Uint8Array(2 * stop));
+    this.#bytes.set(bytes.subarray(start, end), from);
+    this.#size += 1;
+    const id = this.#size;
+    if (id >= this.#ends.length) {
+      this.#ends = enlarged(this.#ends, new Uint32Array(2 * id));
+      this.#hashes = enlarged(this.#hashes, new Uint32Array(2 * id));
+      this.#next = enlarged(this.#next, new Uint32Array(2 * id));
     }
-    this.#bytes.set(bytes.subarray(start, end), this.#used);
-    this.#starts.push(this.#used);
-    this.#hashes.push(hash);
+    this.#ends[id] = stop;
+    this.#hashes[id] = hash;
     this.#texts.push(null);
-    this.#used += length;
-    this.#slots[slot] = this.size;
-    return this.size;
+    this.#slots[slot] = id;
+    return id;
   }
 
   #grow(): void {
-    const slots = new Int32Array(Math.max(FIRST, 2 * this.#slots.length));
+    const slots = new Int32Array(2 * this.#slots.length);
     const mask = slots.length - 1;
-    for (let id = 1; id <= this.size; id += 1) {
-      let slot = this.#hashes.at(id - 1) & mask;
+    for (let id = 1; id <= this.#size; id += 1) {
+      let slot = (this.#hashes[id] ?? 0) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = id;
     }
     this.#slots = slots;
   }
 }
+
+/** Copies what is there into more room. */
+const enlarged = <A extends Uint8Array | Uint32Array>(from: A, to: A): A => {
+  to.set(from);
+  return to;
+};

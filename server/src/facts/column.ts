@@ -38,7 +38,7 @@ const small = (kind: Kind, store: NumberColumn): Column<Kind> => ({
 });
 
 const nullable = (kind: 'number' | 'hex'): Column<Kind> => {
-  const store = new PackedColumn(Float64Array);
+  const store = new PackedColumn();
   return {
     kind,
     store,

@@ -29,8 +29,8 @@ export const makeTable = <S extends Schema>(name: string, schema: S, arena: Text
   const columns = Object.fromEntries(
     Object.entries(schema).map(([column, kind]) => [column, makeColumn(kind, arena)]),
   ) as unknown as Table<S>['columns'];
-  const block = new PackedColumn(Uint32Array);
-  const line = new PackedColumn(Uint32Array);
+  const block = new PackedColumn();
+  const line = new PackedColumn();
   return {
     name,
     schema,

@@ -1,4 +1,5 @@
 import { NumberColumn } from '../../core/number-column.ts';
+import type { PathColumn } from '../../core/path-column.ts';
 import { Place, isNumber, type StorePlace } from './store-places.ts';
 
 /** Slots at first; a power of two. */
@@ -28,6 +29,9 @@ export interface EndOfDevice {
  * Copies below `/libxl` and other classes are left out.
  */
 export class DeviceEnds {
+  readonly #store: PathColumn;
+  readonly #stateWord: number;
+  readonly #backendWord: number;
   readonly #domain = new NumberColumn(Uint32Array);
   readonly #frontend = new NumberColumn(Uint32Array);
   readonly #device = new NumberColumn(Float64Array);
@@ -40,6 +44,9 @@ export class DeviceEnds {
   readonly #lastKey = new NumberColumn(Uint32Array);
   /** The others, of ends that are listed in several. */
   readonly #pieces = new Map<number, number[]>();
+  /** Rows of `state` and `backend`, plus one; 0: not listed. */
+  readonly #state = new NumberColumn(Uint32Array);
+  readonly #backend = new NumberColumn(Uint32Array);
   /** The next end of the same device and the same frontend's domain, plus one; 0: none. */
   readonly #next = new NumberColumn(Uint32Array);
   /** The first of those by hash, plus one. */
@@ -50,6 +57,14 @@ export class DeviceEnds {
   #list: StorePlace | null = null;
   /** The device whose keys are being listed, or -1. */
   #end = -1;
+  /** They stand in its directory itself. */
+  #isDirectory = false;
+
+  constructor(store: PathColumn) {
+    this.#store = store;
+    this.#stateWord = store.wordOf('/state');
+    this.#backendWord = store.wordOf('/backend');
+  }
 
   get length(): number {
     return this.#row.length;
@@ -59,17 +74,18 @@ export class DeviceEnds {
   enter(folder: StorePlace, row: number): boolean {
     const { place } = folder;
     const isKeys = place === Place.device || place === Place.below;
+    this.#isDirectory = place === Place.device;
     this.#end = isKeys ? this.#endOf(folder, folder.device, row, false) : -1;
     this.#list = place === Place.frontends || place === Place.ends ? folder : null;
     return isKeys || this.#list !== null;
   }
 
   /** Takes nodes of that folder, rows [first, last]. */
-  take(first: number, last: number, nameOf: (row: number) => string): void {
+  take(first: number, last: number): void {
     if (this.#end !== -1) this.#keys(this.#end, first, last);
     else if (this.#list !== null)
       for (let row = first; row <= last; row += 1) {
-        const name = nameOf(row).slice(1);
+        const name = this.#store.nameAt(row)?.slice(1) ?? '';
         if (isNumber(name, 10)) this.#last.set(this.#endOf(this.#list, Number(name), row, true), row);
       }
   }
@@ -88,6 +104,23 @@ export class DeviceEnds {
       last: this.#last.at(end),
       pieces: first > last ? [] : [first, last, ...(this.#pieces.get(end) ?? [])],
     };
+  }
+
+  /** Row of the state of an end, or null. */
+  stateRow(end: number): number | null {
+    const row = this.#state.at(end);
+    return row > 0 ? row - 1 : null;
+  }
+
+  /** Row of the key of a frontend that names its other end, or null. */
+  backendRow(end: number): number | null {
+    const row = this.#backend.at(end);
+    return row > 0 ? row - 1 : null;
+  }
+
+  /** Row of the first node of an end. */
+  firstRow(end: number): number {
+    return this.#row.at(end);
   }
 
   isFrontend(end: number): boolean {
@@ -109,6 +142,12 @@ export class DeviceEnds {
   }
 
   #keys(end: number, first: number, last: number): void {
+    if (this.#isDirectory)
+      for (let row = first; row <= last; row += 1) {
+        const word = this.#store.wordAt(row);
+        if (word === this.#stateWord) this.#state.set(end, row + 1);
+        else if (word === this.#backendWord) this.#backend.set(end, row + 1);
+      }
     this.#last.set(end, last);
     const lastKey = this.#lastKey.at(end);
     const pieces = this.#pieces.get(end);
@@ -140,6 +179,8 @@ export class DeviceEnds {
     this.#last.push(row);
     this.#firstKey.push(1);
     this.#lastKey.push(0);
+    this.#state.push(0);
+    this.#backend.push(0);
     this.#next.push(0);
     if (before === -1) {
       this.#slots[slot] = end + 1;

@@ -33,6 +33,7 @@ export type KeyName = (typeof NAMES)[number];
 const SLOTS: ReadonlyMap<string, number> = new Map(NAMES.map((name, slot) => [`/${name}`, slot]));
 const SLOT_OF = Object.fromEntries(NAMES.map((name, slot) => [name, slot])) as Readonly<Record<KeyName, number>>;
 /** What a word is that nobody asks for, or the name of a page of a ring. */
+const UNSEEN = 0;
 const NOTHING = -1;
 const PAGE = -2;
 const MAX_SLOTS = NAMES.length;
@@ -47,8 +48,8 @@ export class EndKeys {
   readonly #rows = new Float64Array(MAX_SLOTS);
   /** Rows of `ring-refN` and of everything below the directory, by `queue-0/ring-ref`. */
   readonly #others = new Map<string, number>();
-  /** What each word that was seen is. */
-  readonly #slotOf = new Map<number, number>();
+  /** The slot of each word plus one, or what else it is. */
+  #slotOf = new Int8Array(256);
 
   constructor(nodes: Nodes) {
     this.#store = nodes.columns.path.store;
@@ -85,8 +86,9 @@ export class EndKeys {
       const word = store.wordAt(row);
       if (home !== '') this.#others.set(`${home}${store.word(word)}`.slice(1), row);
       else {
-        const slot = this.#slotOf.get(word) ?? this.#classify(word);
-        if (slot >= 0) this.#rows[slot] = row + 1;
+        let slot = this.#slotOf[word] ?? UNSEEN;
+        if (slot === UNSEEN) slot = this.#classify(word);
+        if (slot > 0) this.#rows[slot - 1] = row + 1;
         else if (slot === PAGE) this.#others.set(store.word(word).slice(1), row);
       }
     }
@@ -107,8 +109,14 @@ export class EndKeys {
 
   #classify(word: number): number {
     const name = this.#store.word(word);
-    const slot = SLOTS.get(name) ?? (/^\/ring-ref\d/.test(name) ? PAGE : NOTHING);
-    this.#slotOf.set(word, slot);
+    const known = SLOTS.get(name);
+    const slot = known !== undefined ? known + 1 : /^\/ring-ref\d/.test(name) ? PAGE : NOTHING;
+    if (word >= this.#slotOf.length) {
+      const larger = new Int8Array(2 * word);
+      larger.set(this.#slotOf);
+      this.#slotOf = larger;
+    }
+    this.#slotOf[word] = slot;
     return slot;
   }
 }

@@ -25,7 +25,7 @@ export const addVbdRows = (
   for (const at of order) {
     open(front, ends, devices.fronts[at] ?? NONE);
     open(back, ends, devices.backs[at] ?? NONE);
-    addRow(facts, block, { front, back }, isWhole);
+    addRow(facts, block, { front, back, line: devices.lines[at] ?? 0 }, isWhole);
   }
 };
 
@@ -41,24 +41,21 @@ interface Devices {
 }
 
 /** The frontend's `backend` names its other end; without it, the only backend of the same device is taken. */
-const joinEnds = (facts: Facts, ends: DeviceEnds): Devices => {
+const joinEnds = ({ tables: { xenstoreNode } }: Facts, ends: DeviceEnds): Devices => {
   const devices: Devices = { fronts: [], backs: [], lines: [] };
-  const front = new DeviceEnd(facts.tables.xenstoreNode);
-  const back = new DeviceEnd(facts.tables.xenstoreNode);
+  const values = xenstoreNode.columns.value;
   const taken = new Uint8Array(ends.length);
-  const add = (frontEnd: number, backEnd: number): void => {
-    // The state of a frontend is where it is looked for; without one the other end is.
-    const known = front.lineOf('state');
-    if (known === null || frontEnd === NONE) open(back, ends, backEnd);
-    devices.fronts.push(frontEnd);
-    devices.backs.push(backEnd);
-    devices.lines.push(frontEnd !== NONE && known !== null ? known : lineOfDevice(front, back));
+  const add = (front: number, back: number): void => {
+    const row = ends.stateRow(front) ?? ends.stateRow(back) ?? ends.firstRow(front === NONE ? back : front);
+    devices.fronts.push(front);
+    devices.backs.push(back);
+    devices.lines.push(xenstoreNode.line.at(row));
   };
   for (let end = 0; end < ends.length; end += 1) {
     if (!ends.isFrontend(end)) continue;
-    open(front, ends, end);
     const candidates = ends.backendsOf(end);
-    const target = BACKEND.exec(front.textOf('backend') ?? '');
+    const row = ends.backendRow(end);
+    const target = BACKEND.exec((row === null ? null : values.at(row)) ?? '');
     const found =
       target === null
         ? candidates.length === 1
@@ -68,22 +65,20 @@ const joinEnds = (facts: Facts, ends: DeviceEnds): Devices => {
     if (found !== undefined) taken[found] = 1;
     add(end, found ?? NONE);
   }
-  front.open(null);
   for (let end = 0; end < ends.length; end += 1) if (!ends.isFrontend(end) && taken[end] === 0) add(NONE, end);
   return devices;
 };
-
-const lineOfDevice = (front: DeviceEnd, back: DeviceEnd): number =>
-  front.lineOf('state') ?? back.lineOf('state') ?? front.line ?? back.line ?? 0;
 
 /** Both ends of one block device; at least one is listed. */
 interface Device {
   readonly front: DeviceEnd;
   readonly back: DeviceEnd;
+  /** Where its state is listed, of the frontend if there is one, else its first line. */
+  readonly line: number;
 }
 
 const addRow = (facts: Facts, block: number, device: Device, isWhole: (end: EndOfDevice) => boolean): void => {
-  const { front, back } = device;
+  const { front, back, line } = device;
   const target = BACKEND.exec(front.textOf('backend') ?? '');
   const frontWhole = front.end !== null && isWhole(front.end);
   const backWhole = back.end !== null && isWhole(back.end);
@@ -101,7 +96,7 @@ const addRow = (facts: Facts, block: number, device: Device, isWhole: (end: EndO
   const backendType = back.end?.type ?? target?.[2] ?? null;
   const frontendDomid = front.end?.frontend ?? back.end?.frontend ?? null;
   const number = front.end?.device ?? back.end?.device ?? null;
-  facts.tables.vbd.add(block, lineOfDevice(front, back), {
+  facts.tables.vbd.add(block, line, {
     frontendDomid,
     backendDomid,
     device: number,

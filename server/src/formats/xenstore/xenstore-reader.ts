@@ -19,7 +19,7 @@ export class XenstoreReader implements BlockReader {
   readonly #context: BlockContext;
   readonly #nodes: Facts['tables']['xenstoreNode'];
   readonly #line = new XenstoreLine();
-  readonly #ends = new DeviceEnds();
+  readonly #ends: DeviceEnds;
   readonly #places: StorePlaces;
   readonly #run = new StoreRow();
   /** Rows of `domain` to add, by domain. */
@@ -52,6 +52,7 @@ export class XenstoreReader implements BlockReader {
     this.#nodes = context.facts.tables.xenstoreNode;
     // The folders of each listing are its own.
     this.#nodes.columns.path.store.restart();
+    this.#ends = new DeviceEnds(this.#nodes.columns.path.store);
     this.#places = new StorePlaces(this.#nodes.columns.path.store);
     this.#firstRow = this.#nodes.rows();
     this.#root = rootOfCommand(context.block.origin);
@@ -215,7 +216,7 @@ export class XenstoreReader implements BlockReader {
   #look(first: number, last: number): void {
     if (this.#isSilent || first > last) return;
     const { store } = this.#nodes.columns.path;
-    this.#ends.take(first, last, (row) => store.nameAt(row) ?? '');
+    this.#ends.take(first, last);
     if (this.#domain !== null) for (let row = first; row <= last; row += 1) this.#domainKey(this.#domain, row);
     if (!this.#isTop) return;
     for (let row = first; row <= last; row += 1)
