@@ -76,6 +76,27 @@ describe('show', () => {
   });
 });
 
+describe('show FILE line:N', () => {
+  const lines =
+    '(XEN) Could not find domain 9\n[    1.000000] xen-blkback: backend/vbd/3/51712: prepare for reconnect\n';
+
+  it('says what a message means, also where it has no time', async () => {
+    const ran = await runXdump(['show', '-', 'line:1'], { input: lines });
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toMatch(/^The granting domain is gone; [^\n]+\.\n$/);
+  });
+
+  it('says it before what happened near it', async () => {
+    const { stdout } = await runXdump(['show', '-', 'line:2'], { input: lines });
+    expect(stdout).toMatch(/^The frontend begins anew [^\n]+\.\n[^\n]+: 1 s\n/);
+    const json = await runXdump(['show', '-', 'line:2', '--format', 'json'], { input: lines });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      time: 1,
+      meaning: expect.stringMatching(/^The frontend begins anew/) as string,
+    });
+  });
+});
+
 describe('explain', () => {
   it('prints the page of a rule, named in any case', async () => {
     const ran = await runXdump(['explain', 'gnt-07']);

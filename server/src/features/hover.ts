@@ -10,6 +10,8 @@ import type { Mention } from './lookup/mention.ts';
 import { readLine, type ReadLine } from './lookup/read-line.ts';
 import { MAX_MENTIONS, mentionPlace } from './lookup/thing-mention.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
+import { lineMeaning } from './meanings/line-meaning.ts';
+import { meaningText } from './meanings/meaning-text.ts';
 import { isRecorded } from './moments/is-recorded.ts';
 import { momentMarkdown } from './moments/moment-markdown.ts';
 import type { MomentsOf } from './moments/moments.ts';
@@ -25,8 +27,9 @@ const NOT_READY = 'The models are being run along this recording: look again in 
 
 /**
  * What the number under the cursor is, decoded; what a grant is for; who else mentions the same thing; what the rules say
- * about the line and which rules look at this column; what was undone to read it. On a recorded line, wherever the cursor is,
- * what the models hold there (`momentsOf`). Null between the fields of any other line that was read as it stands.
+ * about the line and which rules look at this column; what its message means; what was undone to read it. On a recorded line,
+ * wherever the cursor is, what the models hold there (`momentsOf`). Null between the fields of any other line that is no message
+ * and was read as it stands.
  */
 export const hoverAt = (
   lookup: Lookup,
@@ -38,14 +41,14 @@ export const hoverAt = (
   const read = readLine(lookup, view);
   const moments = momentParts(read, momentsOf);
   const mention = read.mentions.find(({ field }) => field.start <= column && column <= field.end);
-  if (mention === undefined)
-    return lineHover(view, column, moments) ?? repairHover(view, column) ?? sectionHover(lookup.analysis, view);
+  if (mention === undefined) return lineHover(read, column, moments) ?? sectionHover(lookup.analysis, view);
   const { field } = mention;
   const parts = [
     `**${escapeMarkdown(decodeField(field, read.context))}**`,
     ...purposePart(lookup, read, mention),
     ...moments,
     ...othersPart(lookup, read, mention),
+    ...meaningPart(read),
     ...findingsPart(lookup, view, field.start, field.end),
     ...rulesPart(rulesAbout(rules, field, read.context.rows)),
     ...(view.repair === null ? [] : [`Read ${view.repair}`]),
@@ -62,21 +65,19 @@ const momentParts = (read: ReadLine, momentsOf: MomentsOf): readonly string[] =>
   return momentsAt(moments, { source: view.source, line: view.factLine }).map(momentMarkdown);
 };
 
-/** Between the fields of a recorded line: what the models hold. */
-const lineHover = ({ text, payload, repair }: LineView, column: number, moments: readonly string[]): Hover | null =>
-  moments.length === 0 || column > text.length
+/** Between the fields of a line: what its message means, what the models hold, and what was undone to read it. */
+const lineHover = (read: ReadLine, column: number, moments: readonly string[]): Hover | null => {
+  const { text, payload, repair } = read.view;
+  const parts = [...meaningPart(read), ...moments, ...(repair === null ? [] : [`Read ${repair}`])];
+  return parts.length === 0 || column > text.length
     ? null
-    : {
-        markdown: [...moments, ...(repair === null ? [] : [`Read ${repair}`])].join('\n\n'),
-        start: Math.min(payload, column),
-        end: text.length,
-      };
+    : { markdown: parts.join('\n\n'), start: Math.min(payload, column), end: text.length };
+};
 
-/** Between the fields of a line that was repaired: what was undone to read it. */
-const repairHover = ({ text, payload, repair }: LineView, column: number): Hover | null =>
-  repair === null || column > text.length
-    ? null
-    : { markdown: `Read ${repair}`, start: Math.min(payload, column), end: text.length };
+const meaningPart = ({ context }: ReadLine): readonly string[] => {
+  const meaning = lineMeaning(context.facts, context.rows);
+  return meaning === null ? [] : [escapeMarkdown(meaningText(meaning))];
+};
 
 /** In a row of a grant table, what the grant is for. */
 const purposePart = (lookup: Lookup, { context }: ReadLine, { field }: Mention): readonly string[] => {

@@ -157,7 +157,6 @@ export const hypervisorMessageSamples: readonly Sample[] = [
   { format: null, line: '(XEN) p2m: aliased! mfn=0x21c7ff' },
   { format: null, line: '(XEN) Bad ref 0x4a1 for d' },
   { format: null, line: '(XEN) common/grant_table.c:1078:d0v2' },
-  { format: null, line: '(XEN) d0v1: vGICD: unhandled word write 0x000000ffffffff to ICACTIVER4' },
   { format: null, line: 'Bad ref 0x4a1 for d5' },
   // Without the prefix of the console: told by the vCPU, or by a text that is nobody else's.
   {
@@ -188,6 +187,48 @@ export const hypervisorMessageSamples: readonly Sample[] = [
     args: ['p2m-pod.c', '1218'],
   },
   { format, line: 'Domain 120 (vcpu#0) crashed on cpu#3:', id: 'domain.domain-crashed-on', args: ['120', '0', '3'] },
+  {
+    format,
+    line: '(XEN) d0v1: vGICD: unhandled word write 0x000000ffffffff to ICACTIVER0',
+    id: 'vgic.vgicd-unhandled-word-write-to',
+    args: ['0x000000ffffffff', '0'],
+  },
+  {
+    format,
+    line: '(XEN) [    0.846000] d0v0: vGICR: SGI: unhandled word write 0x000000ffffffff to ICACTIVER0',
+    id: 'vgic.vgicd-unhandled-word-write-to',
+    args: ['0x000000ffffffff', '0'],
+  },
+  {
+    format,
+    line: '(XEN) [    1.387394] d0v0: vGICD: RAZ on reserved register offset 0x00000c',
+    id: 'vgic.vgicd-raz-on-reserved-register-offset',
+    args: ['0x00000c'],
+  },
+  {
+    format,
+    line: '(XEN) d1v0 Unhandled SMC/HVC: 0x84000050',
+    id: 'arm.unhandled-smc-hvc',
+    args: ['0x84000050'],
+  },
+  {
+    format,
+    line: '(XEN) gnttab_mark_dirty not implemented yet',
+    id: 'grant-table.gnttab-mark-dirty-not-implemented-yet',
+    args: [],
+  },
+  {
+    format,
+    line: '(XEN) emul-priv-op.c:1179:d0v1 Domain attempted WRMSR c0011020 from 0x0006404000000000 to 0x0006404000000400',
+    id: 'msr.domain-attempted-wrmsr-from-to',
+    args: ['c0011020', '0x0006404000000000', '0x0006404000000400'],
+  },
+  {
+    format,
+    line: '(XEN) vmx.c:3298:d1v0 RDMSR 0x000001a2 unimplemented',
+    id: 'msr.rdmsr-unimplemented',
+    args: ['0x000001a2'],
+  },
   { format, line: 'd0v1 Error mfn 21c7ff: rd=d0 od=NULL caf=8000000000000002 taf=e400000000000001' },
   { format, line: '[VT-D]DMAR:[DMA Read] Request device [0000:01:00.0] fault addr 8c000' },
   ...[

@@ -4,6 +4,8 @@ import { parseAddress } from '../../features/address.ts';
 import { AROUND, aroundLine, aroundTime, type Around } from '../../features/around.ts';
 import { lineMoment } from '../../features/line-moment.ts';
 import { buildLookup } from '../../features/lookup/lookup.ts';
+import { lineMeaning } from '../../features/meanings/line-meaning.ts';
+import { meaningText } from '../../features/meanings/meaning-text.ts';
 import { buildMoments } from '../../features/moments/moments.ts';
 import { momentsAt, type ShownMoment } from '../../features/moments/shown-moment.ts';
 import { readView } from '../../features/read-view.ts';
@@ -12,7 +14,9 @@ import { parseTimeAddress, type TimeAddress } from '../../features/time-address.
 import { textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { analysisOptionHelp, analysisOptions, load } from '../load.ts';
+import { aroundJson } from '../output/around-json.ts';
 import { printAround } from '../output/print-around.ts';
+import { printMoment } from '../output/print-moment.ts';
 import { printable, printableJson } from '../output/printable.ts';
 import { Exit, type Terminal } from '../terminal.ts';
 
@@ -21,7 +25,7 @@ export const showCommand: Command = {
   name: 'show',
   usage: 'show FILE ADDR',
   summary:
-    'everything known about one thing: d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712, port:0:23; line:120, time:12.5, time:d0:12.5, "time:2024-01-31 12:00:05": what happened within 5 s of that line or moment, and what models hold at the line',
+    'everything known about one thing: d1, d1:gref:0x1b, mfn:0x2123c5, d1:pfn:0x77, vbd:1/51712, port:0:23; line:120, time:12.5, time:d0:12.5, "time:2024-01-31 12:00:05": what happened within 5 s of that line or moment; of a line also what its message means and what models hold there',
   options: { ...analysisOptions, format: { type: 'string' } },
   optionHelp: { format: 'text (default) or json', ...analysisOptionHelp },
   run: async (values, words, terminal) => {
@@ -101,14 +105,33 @@ const showAround = async (
   const one = source === undefined || fitting.length > 1 ? null : { source, line: Number(number) };
   const around = one === null ? null : await aroundStamp(analysis, one);
   const models = one === null ? [] : modelsAt(analysis, one);
+  const meaning = one === null ? null : meaningAt(analysis, one);
   await loaded.close();
   if (one === null) return refuse(terminal, `${address}: ${fitting.length} files fit; name one as line:FILE:${number}`);
-  if (around === null && models.length === 0) {
-    terminal.error(`xdump show: ${address}: nothing with a time was read from this line, and no model has it\n`);
+  if (around === null && meaning === null && models.length === 0) {
+    terminal.error(
+      `xdump show: ${address}: no message and nothing with a time was read from this line, and no model has it\n`,
+    );
     return Exit.findings;
   }
-  await printAround(around, models, pathOf, format, terminal);
+  if (format === 'json') {
+    const told = JSON.stringify({ ...aroundJson(around, pathOf), meaning, models });
+    await terminal.out(`${printableJson(told)}\n`);
+    return Exit.ok;
+  }
+  if (meaning !== null) await terminal.out(`${meaning}\n`);
+  for (const moment of models) await printMoment(moment, terminal);
+  if (around !== null) await printAround(around, pathOf, terminal);
   return Exit.ok;
+};
+
+/** What the message of a line means, as sentences; null where it is none. */
+const meaningAt = (
+  analysis: Analysis,
+  { source, line }: { readonly source: number; readonly line: number },
+): string | null => {
+  const meaning = lineMeaning(analysis.facts, runToEnd(buildLookup(analysis)).rows.at(source, line));
+  return meaning === null ? null : meaningText(meaning);
 };
 
 /** Around a line that says something known, else around the time that stands in front of it. */
@@ -144,7 +167,9 @@ const showMoment = async (
     );
     return Exit.findings;
   }
-  await printAround(around, [], (source) => analysis.sources[source]?.path ?? '', format, terminal);
+  const pathOf = (source: number): string => analysis.sources[source]?.path ?? '';
+  if (format === 'json') await terminal.out(`${printableJson(JSON.stringify(aroundJson(around, pathOf)))}\n`);
+  else await printAround(around, pathOf, terminal);
   return Exit.ok;
 };
 

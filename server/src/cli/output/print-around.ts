@@ -1,34 +1,14 @@
 import type { Around } from '../../features/around.ts';
 import { distanceInWords } from '../../features/around-words.ts';
-import type { ShownMoment } from '../../features/moments/shown-moment.ts';
 import type { Terminal } from '../terminal.ts';
-import { printMoment } from './print-moment.ts';
-import { printable, printableJson } from './printable.ts';
+import { printable } from './printable.ts';
 
-/** Prints what models hold at a line, and what happened around a moment (null: the line has no time), as text or JSON. */
+/** Prints what happened around a moment as text. */
 export const printAround = async (
-  around: Around | null,
-  models: readonly ShownMoment[],
+  around: Around,
   pathOf: (source: number) => string,
-  format: 'text' | 'json',
   terminal: Terminal,
 ): Promise<void> => {
-  if (format === 'json') {
-    const events = (around?.events ?? []).map(({ place, text, clock, distance }) => ({
-      text,
-      path: pathOf(place.source),
-      line: place.line,
-      clock,
-      low: rounded(distance.low),
-      high: rounded(distance.high),
-    }));
-    const { clock = null, time = null, unplaced = [] } = around ?? {};
-    const json = JSON.stringify({ clock, time, events, unplaced, models });
-    await terminal.out(`${printableJson(json)}\n`);
-    return;
-  }
-  for (const moment of models) await printMoment(moment, terminal);
-  if (around === null) return;
   await terminal.out(`${printable(around.clock)}: ${around.time} s\n`);
   for (const { place, text, clock, distance } of around.events)
     await terminal.out(
@@ -40,5 +20,3 @@ export const printAround = async (
       `  not placed, since nothing connects their clocks to it: ${printable(around.unplaced.join(', '))}\n`,
     );
 };
-
-const rounded = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;

@@ -12,6 +12,7 @@ import { readBootLine } from './boot-lines.ts';
 import { domainMessages } from './domain-messages.ts';
 import { grantMessages } from './grant-messages.ts';
 import { grantTransferMessages } from './grant-transfer-messages.ts';
+import { harmlessMessages } from './harmless-messages.ts';
 import { iommuMessages } from './iommu-messages.ts';
 import { memoryMessages } from './memory-messages.ts';
 import { p2mAuditMessages } from './p2m-audit-messages.ts';
@@ -28,6 +29,7 @@ export const hypervisorMessages: readonly MessageDefinition[] = [
   ...p2mAuditMessages,
   ...iommuMessages,
   ...domainMessages,
+  ...harmlessMessages,
 ];
 
 const matcher = new MessageMatcher(hypervisorMessages);
