@@ -154,3 +154,48 @@ describe.runIf(hasWholeCorpus)(`recordings of real hosts, ${corpusName}`, () => 
     }
   });
 });
+
+/** The recording along M2. */
+const alongPath = (recordings: readonly Recording[]): Recording | undefined =>
+  recordings.find(({ head }) => head.model === 'm2' && head.part === 'blkback');
+/** Statistics lines well before, in and after the trace. */
+const STATS = (rd: number, wr: number): string =>
+  [150, 170, 180]
+    .map(
+      (time, index) =>
+        `[  ${time}.000000] xen-blkback: (1.xvda-0): oo   0  |  rd ${String(index === 1 ? rd : 0).padStart(4)}  |  wr ${String(index === 1 ? wr : 0).padStart(4)}  |  f    0  |  ds    0 | pg:    8/1056\n`,
+    )
+    .join('');
+const withLog = (trace: string, log: string): string =>
+  `%xdump 1\n%section trace\n${trace}%end\n%section kernel-log domain=0\n${log}%end\n`;
+
+describe('a trace along the request path', () => {
+  it('agrees in requests under way, responses, and the statistics lines around it', async () => {
+    const recording = alongPath(await replayText(withLog(TRACE, STATS(0, 2))));
+    expect(recording?.differences).toEqual([]);
+    expect(recording?.kinds.get('dispatch')).toMatchObject({ read: 2, equal: 2 });
+    expect(recording?.kinds.get('response')).toMatchObject({ read: 2, equal: 2, within: 0 });
+    expect(recording?.kinds.get('wr')).toMatchObject({ equal: 1 });
+    expect(recording?.kinds.get('wr in all')).toMatchObject({ equal: 1 });
+    expect(recording?.state).toEqual(expect.arrayContaining(['be{1/51712}.r{0}.wr = 2', 'be{1/51712}.r{0}.rd = 0']));
+  });
+
+  it('parts from statistics that count fewer requests, which another clock may explain', async () => {
+    const recording = alongPath(await replayText(withLog(TRACE, STATS(0, 1))));
+    expect(recording?.differences.map(({ kind, expected, recorded }) => `${kind}: ${expected} / ${recorded}`)).toEqual([
+      'wr in all: wr of at least 2 in all / 1',
+      'wr: wr of at least 2 / 1',
+    ]);
+    expect(recording?.unexplained).toBe(0);
+  });
+
+  it.each([
+    ['a refused read', 'op=0 st=-1', { read: 3, equal: 3, within: 1 }],
+    ['a discard', 'op=5 st=0', { read: 3, equal: 3, within: 1 }],
+    ['an operation that the version does not know', 'op=9 st=-2', { read: 3, equal: 3, within: 1 }],
+    ['a read with a status that no version gives', 'op=0 st=-2', { read: 3, equal: 2, different: 1 }],
+  ])('takes %s, which maps nothing', async (_, text, counts) => {
+    const more = `            grep-268     [001] ..s1.   160.200000: response: (make_response+0x0/0xf0 [xen_blkback]) domid=1 vdev=51712 id=3 ${text}\n`;
+    expect(alongPath(await replayText(TRACE + more))?.kinds.get('response')).toMatchObject(counts);
+  });
+});

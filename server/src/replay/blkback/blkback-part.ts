@@ -10,7 +10,10 @@ import { backendLog, hasGrantLines } from './backend-log.ts';
 import { GrantDma } from './grant-dma.ts';
 import { GrantMessages } from './grant-messages.ts';
 import { blocksOfLine } from './log-line.ts';
-import { recognisedVariant } from './recognised-variant.ts';
+import { PathModel } from './path-model.ts';
+import { PathReplay } from './path-replay.ts';
+import { PathRings } from './path-rings.ts';
+import { recognisedVariant, type RecognisedVariant } from './recognised-variant.ts';
 import { RingModel } from './ring-model.ts';
 import { RingReplay } from './ring-replay.ts';
 import { TraceReplay } from './trace-replay.ts';
@@ -108,7 +111,8 @@ const replayTrace = function* (input: ReplayInput, first: number, end: number): 
   const max = Number.isInteger(stated) ? stated : MAX_PERSISTENT;
   const modelOf = (domid: number, device: number, comm: string): RingModel =>
     new RingModel(domid, device, comm, persistence(capture, domid, device) ?? true, max, variant.id);
-  const replay = kind === 'requests' ? requestsOf(recording, modelOf, capture) : dmaOf(recording, modelOf);
+  const along = kind === 'requests' ? requestPath(input, recording, variant) : null;
+  const replay = along === null ? dmaOf(recording, modelOf) : requestsOf(recording, modelOf, capture, along.replay);
   for (let row = first; row < end; row += 1) {
     const step = traceStep(facts, row);
     if (input.isOver(step.time, step.source, step.line)) break;
@@ -118,6 +122,23 @@ const replayTrace = function* (input: ReplayInput, first: number, end: number): 
   }
   replay.end();
   recording.state = heldLines(replay.holdAll);
+  if (along === null) return;
+  along.replay.end();
+  along.recording.state = heldLines((into) => {
+    along.replay.hold(into);
+  });
+};
+
+/** The same trace along the request path (M2). */
+const requestPath = (
+  input: ReplayInput,
+  { head, excuse }: Recording,
+  { id }: RecognisedVariant,
+): { readonly recording: Recording; readonly replay: PathReplay } => {
+  const recording = input.open({ ...head, name: 'kernel trace along the request path', model: 'm2' });
+  recording.excuse = excuse;
+  const model = new PathModel(id);
+  return { recording, replay: new PathReplay(recording, model, new PathRings(input.capture, model)) };
 };
 
 /** Does a trace show the requests of the backend, or only its grants and their way to DMA; null: neither. */
@@ -143,17 +164,21 @@ interface Follower {
 }
 type ModelOf = (domid: number, device: number, comm: string) => RingModel;
 
-const requestsOf = (recording: Recording, modelOf: ModelOf, capture: CaptureWorld): Follower => {
+const requestsOf = (recording: Recording, modelOf: ModelOf, capture: CaptureWorld, along: PathReplay): Follower => {
   const rings = new Map<string, { readonly ring: RingReplay; readonly path: string }>();
-  const replay = new TraceReplay(recording, (domid, device, index) => {
-    const key = `${domid}/${device}-${index}`;
-    const known = rings.get(key);
-    if (known !== undefined) return known.ring;
-    const model = modelOf(domid, device, `${domid}.${deviceName(device) ?? device}-${index}`);
-    const ring = new RingReplay(key, model, persistence(capture, domid, device) !== null, recording);
-    rings.set(key, { ring, path: `be{${domid}/${device}}.r{${index}}` });
-    return ring;
-  });
+  const replay = new TraceReplay(
+    recording,
+    (domid, device, index) => {
+      const key = `${domid}/${device}-${index}`;
+      const known = rings.get(key);
+      if (known !== undefined) return known.ring;
+      const model = modelOf(domid, device, `${domid}.${deviceName(device) ?? device}-${index}`);
+      const ring = new RingReplay(key, model, persistence(capture, domid, device) !== null, recording);
+      rings.set(key, { ring, path: `be{${domid}/${device}}.r{${index}}` });
+      return ring;
+    },
+    along,
+  );
   const pathOf = (ring: RingReplay | null): string | null =>
     ring === null ? null : (rings.get(ring.name)?.path ?? null);
   return {

@@ -1,4 +1,5 @@
 import type { Recording } from '../recording.ts';
+import type { PathReplay } from './path-replay.ts';
 import type { LiveRequest, MapCall, RingReplay } from './ring-replay.ts';
 import { historyOf, ringOfThread, type TraceStep } from './trace-step.ts';
 
@@ -30,9 +31,16 @@ export class TraceReplay {
   /** The ring that the last event was about, or null. */
   ring: RingReplay | null = null;
 
-  constructor(recording: Recording, ringOf: (domid: number, device: number, ring: number) => RingReplay) {
+  readonly #path: PathReplay | null;
+
+  constructor(
+    recording: Recording,
+    ringOf: (domid: number, device: number, ring: number) => RingReplay,
+    path: PathReplay | null = null,
+  ) {
     this.#recording = recording;
     this.#ringOf = ringOf;
+    this.#path = path;
   }
 
   /** Takes the next event. */
@@ -139,11 +147,14 @@ export class TraceReplay {
     if (call === null || ring === null) return;
     const unmaps = ring.finish(call);
     context.failed = unmaps === null ? null : { unmaps, map: call.map };
+    const live = ring.live.at(-1);
+    if (unmaps === null && live !== undefined) this.#path?.dispatched(live, call.map, indexOf(ring));
   }
 
   /** What an error path or the end of parsing gives back at once. */
   #releaseNow(ring: RingReplay, live: LiveRequest, context: Context): void {
     live.isDescriptor = true;
+    this.#path?.descriptor(live);
     if (context.unmap !== null) this.#mustBe(context.unmap, `num=${live.pages}`, context.unmap.count === live.pages);
     for (const prepare of context.prepares)
       this.#mustBe(prepare, `num=${live.pages}`, prepare.count === Math.min(live.pages, 11));
@@ -163,6 +174,7 @@ export class TraceReplay {
     if (context.failed !== null && context.ring !== null && step.status !== 0) {
       context.ring.compareUnmaps(context.failed.unmaps, context.unmaps, context.failed.map);
       this.#mustBe(step, 'status -1', step.status === -1);
+      this.#path?.failed(context.failed.map, step, indexOf(context.ring));
       for (const { event } of context.prepares) recording.skipped(event, 'a failed request gives back in batches');
       if (context.unmap !== null) recording.equal('unmap');
       Object.assign(context, { failed: null, unmap: null, prepares: [], unmaps: [], bio: null });
@@ -178,6 +190,7 @@ export class TraceReplay {
       context.prepares = [];
       context.unmaps = [];
       ring.responded(step.time);
+      this.#path?.answered(live, step, context.bio);
       const expected = expectedStatus(context.bio, step.op ?? 0);
       const operation = operationOf(live);
       const isEqual = (expected === null || step.status === expected) && operation.includes(step.op ?? -1);
@@ -219,6 +232,10 @@ export class TraceReplay {
   #withoutRequest(step: TraceStep, rings: readonly RingReplay[]): void {
     const recording = this.#recording;
     const ring = rings.find(({ unseen }) => unseen !== 0);
+    const [only] = rings.length === 1 ? rings : [];
+    const index = ringOfThread(step.thread ?? '')?.ring ?? (only === undefined ? null : indexOf(only));
+    if (step.op === DISCARD || step.status !== 0) this.#path?.direct(step, index);
+    else this.#path?.unseen();
     if (step.op === DISCARD)
       recording.skipped('response', 'a discard maps nothing, so that its request is not recorded');
     else if (step.status !== 0)
@@ -262,6 +279,9 @@ export class TraceReplay {
     context.unmap = null;
   }
 }
+
+/** Number of a ring, which stands at the end of its name. */
+const indexOf = ({ name }: RingReplay): number => Number(name.slice(name.lastIndexOf('-') + 1));
 
 /** Operations that a request with such pages can have been: a read writes into them. */
 const operationOf = ({ readonly, pages }: LiveRequest): readonly number[] =>
