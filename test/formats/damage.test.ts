@@ -36,7 +36,9 @@ const told = (facts: Facts, from: readonly number[] | null): readonly string[] =
   tableNames.flatMap((name) =>
     rowsOf(facts, name).map((row) => {
       const values = Object.entries(row).filter(([column]) => !PLACES.has(column));
-      const line = from === null ? row.line : (from[row.line - 1] ?? -1);
+      // A log begins with the first line that no table took, and each piece of a wrapped row is offered to it.
+      const isStart = 'what' in row && row.what === 'starts-late';
+      const line = isStart ? 0 : from === null ? row.line : (from[row.line - 1] ?? -1);
       const text = JSON.stringify(values, squeezed);
       return `${name} ${line} ${text}`;
     }),

@@ -208,3 +208,82 @@ describe('xenstore-ls', () => {
     );
   });
 });
+
+describe('a tree that is not written as the tool prints it', () => {
+  const lines = listing('tree', false).trimEnd().split('\n');
+  const rowsWithoutLines = async (text: string) => {
+    const facts = await readText(text);
+    const nodes = rowsOf(facts, 'xenstoreNode').map(({ path, value }) => ({ path, value }));
+    return {
+      nodes,
+      vbds: rowsOf(facts, 'vbd').map((row) =>
+        Object.fromEntries(Object.entries(row).filter(([name]) => !name.toLowerCase().endsWith('line'))),
+      ),
+      blocks: facts.blocks,
+    };
+  };
+
+  it.each(['    ', '\t', '\t  ', '+', '+\t'])('indented by %j is the same tree', async (mark) => {
+    const plain = await rowsWithoutLines(lines.join('\n'));
+    const marked = await rowsWithoutLines(lines.map((line) => mark + line).join('\n'));
+    if (mark === '+\t') {
+      // What a comment holds behind its mark is no tree: the tab stands behind the mark.
+      expect(marked.vbds).toEqual([]);
+      return;
+    }
+    expect(marked.nodes).toEqual(plain.nodes);
+    expect(marked.vbds).toEqual(plain.vbds);
+    expect(marked.blocks).toMatchObject([{ format: 'xenstore', completeness: 'complete' }]);
+  });
+
+  it('in a diff is what the diff leaves', async () => {
+    const plain = await rowsWithoutLines(lines.join('\n'));
+    const diff = lines.flatMap((line) =>
+      line.includes(' mode = "w"') ? [`-${line.replace('"w"', '"r"')}`, `+${line}`] : [` ${line}`],
+    );
+    const read = await rowsWithoutLines(['--- a/store', '+++ b/store', '@@ -1,90 +1,90 @@', ...diff].join('\n'));
+    expect(read.nodes).toEqual(plain.nodes);
+    expect(read.vbds).toEqual(plain.vbds);
+  });
+
+  it('is cut where a diff leaves lines out', async () => {
+    const diff = lines.map((line) => ` ${line}`);
+    diff.splice(20, 4, '@@ -24,60 +24,60 @@');
+    const { blocks } = await rowsWithoutLines(diff.join('\n'));
+    expect(blocks.filter(({ format }) => format === 'xenstore').map(({ completeness }) => completeness)).not.toContain(
+      'complete',
+    );
+  });
+
+  it('of one device finds its root by its links, however far it is indented', async () => {
+    const device = [
+      'backend = "/local/domain/0/backend/vbd/5/51712"',
+      'backend-id = "0"',
+      'state = "4"',
+      'ring-ref = "8"',
+      'event-channel = "15"',
+    ];
+    const tree = ['device = ""', ' vbd = ""', '  51712 = ""', ...device.map((line) => `   ${line}`)];
+    for (const mark of ['', '  ', '        ']) {
+      const { vbds } = await rowsWithoutLines(tree.map((line) => mark + line).join('\n'));
+      expect(vbds).toMatchObject([{ frontendDomid: 5, device: 51712, frontState: 4, ringRefs: [8] }]);
+    }
+  });
+
+  it('whose blanks are gone gives no devices and says that it is damaged', async () => {
+    const { vbds, blocks } = await rowsWithoutLines(lines.map((line) => line.replace(/^ +/, ' ')).join('\n'));
+    expect(vbds).toEqual([]);
+    expect(blocks.some(({ completeness }) => completeness === 'damaged')).toBe(true);
+  });
+
+  it.each([
+    '+++ b/tool = ""',
+    '-tool = ""',
+    '+ name = "guest"',
+    '\tkernel = "/boot/vmlinuz"',
+    '  vm = ""',
+    '  libxl = ""',
+  ])('%j begins none', async (line) => {
+    expect((await readText(`${line}\n`)).blocks.every(({ format }) => format === null)).toBe(true);
+  });
+});

@@ -1,7 +1,7 @@
 import type { Field, FieldKind, FieldReader } from '../field.ts';
 
 const NODE =
-  /^( {0,64})([A-Za-z0-9@_/-]{1,3072}) = "(.{0,1900})"[ .]{0,80}(?:\(([nrwb]\d{1,5}(?:,[nrwb]\d{1,5}){0,64})\))? {0,8}$/d;
+  /^(\t{0,8}\+? {0,64})([A-Za-z0-9@_/-]{1,3072}) = "(.{0,1900})"[ .]{0,80}(?:\(([nrwb]\d{1,5}(?:,[nrwb]\d{1,5}){0,64})\))? {0,8}$/d;
 
 /** What the value of a key is, where it is a number that names something; `front`: it belongs to the frontend. */
 const KINDS: readonly { readonly key: RegExp; readonly kind: FieldKind; readonly name: string }[] = [

@@ -17,8 +17,12 @@ export type XenstoreLineKind =
  */
 export class XenstoreLine {
   kind: XenstoreLineKind = 'node';
-  /** Leading blanks: the level in tree mode. */
+  /** Leading blanks: the level in tree mode, and what the whole tree is indented by. The mark of a diff counts as one. */
   depth = 0;
+  /** Tabs before them. */
+  tabs = 0;
+  /** A diff says that the line is no longer there. */
+  isRemoved = false;
   /** Name or, where it begins with a slash, path. */
   name = '';
   /** Unescaped; null: unreadable, or cut by the width of the terminal (`\...`). */
@@ -30,9 +34,13 @@ export class XenstoreLine {
   parse(bytes: Uint8Array, start: number, end: number): boolean {
     let stop = end;
     while (stop > start && (bytes[stop - 1] === 32 || bytes[stop - 1] === 9)) stop -= 1;
-    let at = start;
+    let from = start;
+    while (from < stop && bytes[from] === 9) from += 1;
+    this.tabs = from - start;
+    this.isRemoved = bytes[from] === 45;
+    let at = this.isRemoved || bytes[from] === 43 ? from + 1 : from;
     while (at < stop && bytes[at] === 32) at += 1;
-    this.depth = at - start;
+    this.depth = at - from;
     const nameStart = at;
     while (at < stop && isNameByte(bytes[at] ?? 0)) at += 1;
     if (at === nameStart || this.depth > MAX_DEPTH) return false;

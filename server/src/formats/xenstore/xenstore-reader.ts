@@ -9,10 +9,11 @@ import { addVbdRows } from './vbd-rows.ts';
 import { Place, StorePlaces } from './store-places.ts';
 import { StoreRow } from './store-row.ts';
 import { permsStart, XenstoreLine } from './xenstore-line.ts';
-import { isTop, LOST, rootFromBackend, rootOfCommand } from './xenstore-root.ts';
+import { isIndentedTop, isTop, LOST, rootFromBackend, rootOfCommand } from './xenstore-root.ts';
 
 /** Most rows of one run. */
 const MAX = 256;
+const SQUEEZED = /^local\/\d{1,5}$/;
 
 /** Reads one listing. Facts: `xenstoreNode` as lines come; `vbd` and names of domains when it is over. */
 export class XenstoreReader implements BlockReader {
@@ -39,6 +40,9 @@ export class XenstoreReader implements BlockReader {
   /** First path or name: when it comes again, another listing begins. */
   #first: string | null = null;
   #isFull = false;
+  /** By what all lines of a tree are indented. */
+  #indent = 0;
+  #tabs = 0;
   /** A `name:` line waits for the empty line that proves it. */
   #unreadable: { readonly path: string; readonly line: number } | null = null;
   #cut = false;
@@ -71,9 +75,20 @@ export class XenstoreReader implements BlockReader {
     }
     const parsed = this.#line;
     if (!parsed.parse(bytes, payload, end)) return Taken.no;
-    if (this.#first === null) this.#isFull = parsed.name.startsWith('/');
-    if (parsed.name.startsWith('/') !== this.#isFull) return Taken.no;
+    if (this.#first === null) this.#begin();
+    if (parsed.name.startsWith('/') !== this.#isFull || parsed.tabs !== this.#tabs) return Taken.no;
+    if (parsed.depth < this.#indent) return Taken.no;
+    parsed.depth -= this.#indent;
+    if (parsed.isRemoved) return this.#isFull ? Taken.no : Taken.yes;
     return parsed.kind === 'cut' ? Taken.cut : this.#node(line);
+  }
+
+  /** With the first line: how the listing is written. */
+  #begin(): void {
+    const { name, depth, tabs } = this.#line;
+    this.#isFull = name.startsWith('/');
+    this.#tabs = tabs;
+    if (isIndentedTop(this.#line)) this.#indent = depth;
   }
 
   takeRun(line: Line, prefix: number, limit: number): number {
@@ -125,7 +140,9 @@ export class XenstoreReader implements BlockReader {
   }
 
   cut(line: Line): void {
-    if (this.#line.parse(line.bytes, line.payload, line.end)) this.#node(line);
+    if (!this.#line.parse(line.bytes, line.payload, line.end)) return;
+    this.#line.depth -= this.#indent;
+    if (!this.#line.isRemoved) this.#node(line);
   }
 
   /** The line that was parsed. */
@@ -186,6 +203,8 @@ export class XenstoreReader implements BlockReader {
     this.#levels.length = parsed.depth;
     this.#levels.push(parsed.name);
     const path = this.#levels.join('/');
+    // Domains stand below /local/domain: somebody took the indentation away.
+    if (this.#root === '' && parsed.depth === 1 && SQUEEZED.test(path)) this.#damaged = true;
     return this.#root === null ? path : `${this.#root}/${path}`;
   }
 
@@ -244,21 +263,35 @@ export class XenstoreReader implements BlockReader {
     if (this.#isFull) return;
     const { path: paths, value: values } = this.#nodes.columns;
     const last = this.#nodes.rows();
+    // Where no line stands further to the left than the first one, all may be indented by so much.
+    const indent = this.#leastLost(last);
+    const isIndent = indent > 0 && lostLevels(paths.at(this.#firstRow) ?? '') === indent;
+    const shift = isIndent ? indent * (LOST.length + 1) : 0;
     let root: string | null = null;
     for (let row = this.#firstRow; row < last && root === null; row += 1) {
       if (paths.store.nameAt(row) !== '/backend' || paths.at(row)?.startsWith('/') === true) continue;
       const value = values.at(row);
-      if (value !== null) root = rootFromBackend(paths.at(row) ?? '', value);
+      if (value !== null) root = rootFromBackend((paths.at(row) ?? '').slice(shift), value);
     }
     if (root === null) return;
     const isLost = paths.at(this.#firstRow)?.startsWith(`${LOST}/`) === true;
-    const lost = isLost ? `${LOST}/`.repeat(root.split('/').length - 1) : '';
+    const levels = isIndent ? indent : isLost ? root.split('/').length - 1 : 0;
+    const lost = `${LOST}/`.repeat(levels);
     for (let row = this.#firstRow; row < last; row += 1) {
       const path = paths.at(row) ?? '';
       if (path.startsWith('/') || !path.startsWith(lost) || path.startsWith(LOST, lost.length)) continue;
       paths.store.set(row, `${root}/${path.slice(lost.length)}`);
       this.#interpret(row);
     }
+  }
+
+  /** The fewest lost levels of a line. */
+  #leastLost(last: number): number {
+    const { path } = this.#nodes.columns;
+    let least = Infinity;
+    for (let row = this.#firstRow; row < last && least > 0; row += 1)
+      least = Math.min(least, lostLevels(path.at(row) ?? ''));
+    return Number.isFinite(least) ? least : 0;
   }
 
   #addDomains(): void {
@@ -268,3 +301,10 @@ export class XenstoreReader implements BlockReader {
     }
   }
 }
+
+/** Levels above a node whose lines are not there. */
+const lostLevels = (path: string): number => {
+  let levels = 0;
+  while (path.startsWith(`${LOST}/`, levels * (LOST.length + 1))) levels += 1;
+  return levels;
+};

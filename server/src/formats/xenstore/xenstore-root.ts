@@ -27,6 +27,10 @@ const FOLDERS: ReadonlySet<string> = new Set(['domain', 'device', 'backend', 'vb
 /** Is this the first line of the tree of a whole store? */
 export const isTop = (line: XenstoreLine): boolean => line.depth === 0 && line.value === '' && TOP.has(line.name);
 
+/** Is it that of a tree which somebody indented? `libxl` and `vm` are names of inner nodes as well. */
+export const isIndentedTop = (line: XenstoreLine): boolean =>
+  line.value === '' && !line.isRemoved && (line.name === 'tool' || line.name === 'local');
+
 /** Is this the first line of the whole store with full paths? */
 export const isTopPath = (line: XenstoreLine): boolean => line.value === '' && TOP.has(line.name.slice(1));
 
