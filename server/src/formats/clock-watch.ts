@@ -53,6 +53,9 @@ export class ClockWatch {
 
 /** `printk: console [hvc0] enabled` (Linux 5.0), `console [hvc0] enabled`, `printk: legacy console [..] enabled` (6.11). */
 const saysConsole = ({ bytes, payload, end }: Line): boolean => {
+  // Nearly no line begins so.
+  const first = bytes[payload];
+  if (first !== 98 && first !== 99 && first !== 108 && first !== 112) return false;
   const at = startsWith(bytes, payload, end, 'printk: ') ? payload + 8 : payload;
   return (
     startsWith(bytes, at, end, 'console [') ||

@@ -65,9 +65,9 @@ export interface MessageFormat {
   readonly read: (line: Line, block: Block, facts: Facts) => boolean;
   /**
    * Would `read` do nothing with a line of a kernel, whose payload is bytes [payload, end)? Lines of a log that all formats
-   * ignore are passed over by thousands, so this must cost a few comparisons; `false` is always safe.
+   * ignore are passed over by thousands, so this must cost a few comparisons; `false` is always safe. Null: of no kernel's.
    */
-  readonly ignores: (bytes: Uint8Array, payload: number, end: number) => boolean;
+  readonly ignores: ((bytes: Uint8Array, payload: number, end: number) => boolean) | null;
   /** Where the fields of its lines stand; null for a line that is none of its messages. */
   readonly fields: FieldReader;
 }

@@ -12,22 +12,32 @@ const SPECIAL = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte === 40 || byte === 91) return Special.writer;
   return byte >= 0x80 || byte === 38 || byte === 60 || byte === 68 ? Special.damage : 0;
 });
+/** Whether one of two bytes says something: four bytes are two looks. */
+const PAIRS = new Uint8Array(1 << 16);
+PAIRS.set(SPECIAL);
+for (let filled = 256; filled < PAIRS.length; filled *= 2) PAIRS.copyWithin(filled, 0, filled);
+for (const [byte, special] of SPECIAL.entries()) if (special !== 0) PAIRS.fill(1, byte << 8, (byte + 1) << 8);
 
 /**
- * Makes `line` the one that begins at `start`, of whole lines of plain text that end before `limit`, and reads its
+ * Makes `line` the one that begins at `start`, of whole lines of plain text that end before `limit` (`view` is its bytes), and reads its
  * envelope, when it is a line of a kernel that the damage stage hands to the formats as it stands, and forgets when none
  * takes it: nothing in it looks encoded, no second writer begins in it, and the next line has an envelope as well, so it
  * is not wrapped. Answers where that next line begins, or -1: the line has to go the careful way, and `line` is left anyhow.
  */
-export const plainLogLine = (line: Line, start: number, limit: number): number => {
+export const plainLogLine = (line: Line, view: DataView, start: number, limit: number): number => {
   const { bytes } = line;
   const isStamped = readStamp(line, start);
   let at = isStamped ? line.payload : start;
   // Where the last second writer may begin.
   let writer = -1;
-  for (; at < limit; at += 1) {
-    const special = SPECIAL[bytes[at] ?? 0];
-    if (special === 0) continue;
+  // The line has an end, which is special, so no loop passes it.
+  for (; ; at += 1) {
+    for (; at + 4 <= limit; at += 4) {
+      const four = view.getUint32(at, true);
+      if (PAIRS[four & 0xffff] !== 0 || PAIRS[four >>> 16] !== 0) break;
+    }
+    let special = SPECIAL[bytes[at] ?? 10];
+    for (; special === 0; special = SPECIAL[bytes[at] ?? 10]) at += 1;
     if (special === Special.line) {
       if (bytes[at] === 10) break;
       if (bytes[at + 1] !== 10 && bytes[at + 1] !== 13) return -1;

@@ -53,10 +53,13 @@ export class Router {
   /** Tables since that line: the next one says when they were over. */
   #untimed: Block[] = [];
   readonly #clocks: ClockWatch;
+  /** What tells whether a message format ignores a line of a kernel. */
+  readonly #ignorers: readonly NonNullable<MessageFormat['ignores']>[];
 
   constructor(host: RouterHost) {
     this.#host = host;
     this.#clocks = new ClockWatch(host.facts.clocks);
+    this.#ignorers = host.messages.map(({ ignores }) => ignores).filter((ignores) => ignores !== null);
   }
 
   /** Takes one line whose envelope has been read. Answers whether a format knows it; see `Taken.cut`. */
@@ -158,17 +161,26 @@ export class Router {
     let start = first;
     let block: Block | null = null;
     let count = 0;
+    let time = NaN;
+    const { buffer, byteOffset, byteLength } = line.bytes;
+    const view = new DataView(buffer, byteOffset, byteLength);
     for (; count < limit; count += 1) {
-      const next = plainLogLine(line, start, end);
+      const next = plainLogLine(line, view, start, end);
       if (next === -1 || !this.#isIgnored(line)) break;
       block ??= this.#host.container(line);
-      this.#noteTime(line, block);
+      this.#clocks.message(line, block);
+      if (line.clock === Clock.boot) {
+        // The first and the last say all that blocks keep.
+        if (Number.isNaN(time)) this.#noteTime(line.time, block);
+        ({ time } = line);
+      }
       start = next;
     }
     line.start = start;
     line.end = end;
     if (block !== null) {
       block.lastLine = Math.max(block.lastLine, number + count - 1);
+      if (!Number.isNaN(time)) this.#noteTime(time, block);
       this.#runner = null;
     }
     return count;
@@ -233,7 +245,8 @@ export class Router {
   #message(line: Line): boolean {
     const block = this.#host.container(line);
     block.lastLine = Math.max(block.lastLine, line.number + line.lines - 1);
-    this.#noteTime(line, block);
+    this.#clocks.message(line, block);
+    if (line.origin === Origin.kernel && line.clock === Clock.boot) this.#noteTime(line.time, block);
     for (const format of this.#host.messages) {
       if (!format.read(line, block, this.#host.facts)) continue;
       this.recognised = true;
@@ -243,17 +256,16 @@ export class Router {
   }
 
   #isIgnored({ bytes, payload, end }: Line): boolean {
-    for (const format of this.#host.messages) if (!format.ignores(bytes, payload, end)) return false;
+    for (const ignores of this.#ignorers) if (!ignores(bytes, payload, end)) return false;
     return true;
   }
 
-  #noteTime(line: Line, block: Block): void {
-    this.#clocks.message(line, block);
-    if (line.origin !== Origin.kernel || line.clock !== Clock.boot) return;
-    noteKernelTime(block, line.time);
-    for (const active of this.#active) if (active !== null) noteKernelTime(active.block, line.time);
-    this.#kernelTime = line.time;
-    for (const closed of this.#untimed) closed.kernelTimeAfter = line.time;
+  /** Notes the time of a kernel's line. */
+  #noteTime(time: number, block: Block): void {
+    noteKernelTime(block, time);
+    for (const active of this.#active) if (active !== null) noteKernelTime(active.block, time);
+    this.#kernelTime = time;
+    for (const closed of this.#untimed) closed.kernelTimeAfter = time;
     if (this.#untimed.length > 0) this.#untimed = [];
   }
 

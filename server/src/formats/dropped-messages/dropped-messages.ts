@@ -73,7 +73,7 @@ export const droppedMessagesFormat: MessageFormat = {
     }
     return false;
   },
-  ignores: (bytes, payload, end) => !hasForm(bytes, payload, end) && !startsWith(bytes, payload, end, JOURNAL),
+  ignores: (bytes, payload, end) => !hasForm(bytes, payload, end) && !isJournal(bytes, payload, end),
   fields: (text, payload) => {
     const from = Math.max(payload, text.length - TAIL);
     for (const { expression } of FORMS) {
@@ -93,10 +93,13 @@ const specsOf = ({ source }: RegExp): readonly FieldSpec[] => {
 /** A few bytes at either end tell; no other line is decoded. */
 const isCandidate = ({ bytes, start, payload, end, origin }: Line): boolean => {
   if (hasForm(bytes, payload, end)) return true;
-  if (origin === Origin.kernel) return startsWith(bytes, payload, end, JOURNAL);
+  if (origin === Origin.kernel) return isJournal(bytes, payload, end);
   // A daemon's line in a log of the system begins with a date, which is no envelope of a kernel's line.
   return origin === Origin.plain && isDated(bytes[start]) && hasTag(bytes, start, end);
 };
+
+const isJournal = (bytes: Uint8Array, at: number, end: number): boolean =>
+  bytes[at] === 115 && startsWith(bytes, at, end, JOURNAL);
 
 const hasForm = (bytes: Uint8Array, payload: number, end: number): boolean => {
   const ends = BY_LAST[bytes[end - 1] ?? 0];

@@ -51,7 +51,7 @@ export const hypervisorMessagesFormat: MessageFormat = {
     readPrefix(line.bytes, line.payload, line.end, prefix);
     return readMessage(matcher, line, block, facts);
   },
-  ignores: () => true,
+  ignores: null,
   fields: (text, payload) => {
     const bytes = payloadBytes(text, payload);
     readPrefix(bytes, 0, bytes.length, prefix);

@@ -27,8 +27,11 @@ export const kernelBootFormat: MessageFormat = {
     if (line.origin === Origin.hypervisor || !mayBegin(line.bytes[line.payload])) return false;
     return readVersion(line, block, facts) || readCommandLine(line, block, facts);
   },
-  ignores: (bytes, payload, end) =>
-    !mayBegin(bytes[payload]) || !STARTS.some((text) => startsWith(bytes, payload, end, text)),
+  ignores: (bytes, payload, end) => {
+    if (!mayBegin(bytes[payload])) return true;
+    for (const text of STARTS) if (startsWith(bytes, payload, end, text)) return false;
+    return true;
+  },
   fields: (text, payload) => {
     const version = fieldsOf(text, payload, VERSION_LINE, VERSION_FIELD);
     if (version !== null) return version;

@@ -24,8 +24,9 @@ const scopes = new KernelScopes();
 export const findKernelMessage = (bytes: Uint8Array, at: number, end: number): FoundMessage | null => {
   const scope = matcherAt(bytes, at, end);
   if (scope !== null) return answer(scope.matcher, bytes, scope.at, end, -1, -1);
-  if (startsWith(bytes, at, end, 'libxl: ')) return libxlMessage(bytes, at + 7, end);
-  if (startsWith(bytes, at, end, 'xvd')) return answer(scopes.vbd, bytes, at, end, -1, -1);
+  const first = bytes[at];
+  if (first === 108 && startsWith(bytes, at, end, 'libxl: ')) return libxlMessage(bytes, at + 7, end);
+  if (first === 120 && startsWith(bytes, at, end, 'xvd')) return answer(scopes.vbd, bytes, at, end, -1, -1);
   return answer(scopes.bare, bytes, at, end, -1, -1) ?? deviceMessage(bytes, at, end);
 };
 
