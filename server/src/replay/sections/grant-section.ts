@@ -8,18 +8,28 @@ import {
   type GrantState,
 } from '../../model/grants/grant-state.ts';
 import { readGrantEvent } from '../what-if/read-grant-event.ts';
+import { takeGrants } from './grant-start.ts';
 import { modelMachine, type StateMap } from './model-machine.ts';
 import type { SectionModel } from './section-machine.ts';
+import type { SectionStart } from './section-start.ts';
 
 /** Domains that run when the first event comes; others are there from their own first event on. All are PV with empty tables of version 1. */
 const FIRST = [{ id: 0 }, { id: 1 }];
 
 /** Grant tables (M4) along an `events` section, with the hypervisor of today. */
-export const grantSection: SectionModel = {
+export const grantSection = (start: SectionStart): SectionModel => ({
   models: ['m4'],
   id: 'm4',
   begin: () => {
-    const state = grantModel.init({ ...grantDefaults, domains: FIRST }, 'X416');
+    const state = grantModel.init({ ...grantDefaults, domains: [] }, 'X416');
+    const { left } = takeGrants(state, start.state);
+    for (const domain of FIRST) addGrantDomain(state, domain);
+    const notes =
+      left === 0
+        ? []
+        : [
+            `${left} entries of grant tables at the start are left out, because the state does not tell how they came to be`,
+          ];
     const gone = new Set<number>();
     return modelMachine(
       grantModel,
@@ -32,9 +42,10 @@ export const grantSection: SectionModel = {
         return [event];
       },
       grantState,
+      notes,
     );
   },
-};
+});
 
 /** The domains that an event itself shows to run; the granter of a mapping may be gone. */
 const actors = (event: GrantEvent): readonly number[] => {

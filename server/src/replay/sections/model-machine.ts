@@ -13,7 +13,10 @@ export const modelMachine = <State, Event extends ModelEvent, Params, Variant ex
   state: State,
   read: (event: RecordedEvent) => readonly Event[],
   values: (state: State, into: StateMap) => void,
+  notes: readonly string[] = [],
 ): SectionMachine => ({
+  notes,
+  broken: () => model.check(state),
   take: (recorded, checks): SectionStep => {
     const outputs: Output[] = [];
     const violations: Violation[] = [];

@@ -12,6 +12,10 @@ export interface SectionStep {
 
 /** A model that takes the events of a section, from its start state on. */
 export interface SectionMachine {
+  /** What the start state left open, and what was assumed instead. */
+  readonly notes: readonly string[];
+  /** Invariants that do not hold now. */
+  readonly broken: () => readonly Violation[];
   readonly take: (event: RecordedEvent, checks: boolean) => SectionStep;
   /** The values of its state by path (MODEL.md 0.3). */
   readonly state: () => ReadonlyMap<string, bigint | number | boolean | string>;
@@ -23,5 +27,9 @@ export interface SectionModel {
   readonly models: readonly string[];
   /** Its own chapter. */
   readonly id: string;
+  /** Name of the variant that runs, where it is not that of the block backend. */
+  readonly variant?: string;
+  /** Is the machine known when this is the first event? Else a difference proves nothing. Without it every machine begins empty. */
+  readonly isWhole?: (first: RecordedEvent) => boolean;
   readonly begin: () => SectionMachine;
 }

@@ -6,41 +6,51 @@ import { persistentModel, type PersistentMachine } from '../../model/persistent/
 import type { RecordedEvent } from '../recorded-event.ts';
 import { BackendEventReader, readPersistentEvent } from '../what-if/read-backend-event.ts';
 import { grantSection } from './grant-section.ts';
+import { mapcacheSection } from './mapcache-section.ts';
+import { memorySection } from './memory-section.ts';
+import type { SectionStart } from './section-start.ts';
+import { tceSection } from './tce-section.ts';
 import type { SectionModel } from './section-machine.ts';
+import { takeBackends } from './backend-start.ts';
 import { modelMachine, type StateMap } from './model-machine.ts';
 
-/** What a section's models start with. */
-export interface SectionStart {
-  readonly variant: BlkbackVariantId;
-  /** Module parameters of the backend that were captured or set. */
-  readonly params: Readonly<Record<string, number>>;
-}
-
-/** The models that run along `events` sections: the block backend with its rings, its grants alone, and grant tables. */
-export const sectionModels = ({ variant, params }: SectionStart): readonly SectionModel[] => [
-  {
-    models: ['m1', 'm2'],
-    id: 'm2',
-    begin: () => {
-      const reader = new BackendEventReader();
-      const init = { params, switches: {} };
-      return modelMachine(blkbackModel, blkbackModel.init(init, variant), (event) => reader.read(event), backendState);
+/** The models that run along `events` sections, one for each machine: block backend, its grants alone, grant tables, memory, map cache and TCE calls. */
+export const sectionModels = (start: SectionStart): readonly SectionModel[] => {
+  const { variant, params } = start;
+  return [
+    {
+      models: ['m1', 'm2'],
+      id: 'm2',
+      begin: () => {
+        const state = blkbackModel.init({ params, switches: {} }, variant);
+        const devices = takeBackends(state, start.state);
+        const reader = new BackendEventReader(devices.map(({ key }) => key));
+        const notes = devices.flatMap(({ key, underWay }) =>
+          underWay === 0
+            ? []
+            : [`${underWay} requests of vbd:${key} that were under way at the start are taken for answered`],
+        );
+        return modelMachine(blkbackModel, state, (event) => reader.read(event), backendState, notes);
+      },
     },
-  },
-  {
-    models: ['m3'],
-    id: 'm3',
-    begin: () => {
-      const setup = { domid: 1, handle: 51712, comm: '1.xvda-0', persistent: true, params, switches: {} };
-      const read = (event: RecordedEvent): readonly PersistentEvent[] => {
-        const one = readPersistentEvent(event);
-        return one === null ? [] : [one];
-      };
-      return modelMachine(persistentModel, persistentModel.init(setup, variant), read, grantState);
+    {
+      models: ['m3'],
+      id: 'm3',
+      begin: () => {
+        const setup = { domid: 1, handle: 51712, comm: '1.xvda-0', persistent: true, params, switches: {} };
+        const read = (event: RecordedEvent): readonly PersistentEvent[] => {
+          const one = readPersistentEvent(event);
+          return one === null ? [] : [one];
+        };
+        return modelMachine(persistentModel, persistentModel.init(setup, variant), read, grantState);
+      },
     },
-  },
-  grantSection,
-];
+    grantSection(start),
+    memorySection(start),
+    mapcacheSection(start),
+    tceSection(start),
+  ];
+};
 
 /** The variant that an event itself states (`m2.connect variant=B311`), or null. */
 export const variantOfEvent = ({ values }: RecordedEvent): BlkbackVariantId | null =>

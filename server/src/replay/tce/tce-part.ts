@@ -1,6 +1,5 @@
 import type { Work } from '../../core/work.ts';
 import { tceVariants, type TceVariant } from '../../model/tce/tce-switches.ts';
-import { atLeast } from '../../world/version.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import type { Recording } from '../recording.ts';
 import type { ReplayInput, ReplayPart } from '../replay-part.ts';
@@ -8,6 +7,7 @@ import { compareGuest } from './guest-replay.ts';
 import { TceReplay } from './tce-replay.ts';
 import { TCE_CALLS, tceStep, type TceStep } from './tce-step.ts';
 import { learnWindows, withBetter, type Windows } from './windows.ts';
+import { recognisedTceVariant } from './tce-variant.ts';
 
 /** Calls between two pauses. */
 const SLICE = 256;
@@ -63,7 +63,7 @@ const replayHost = function* (
   const side = group.side === 'qemu' ? 'qemu' : 'kvm';
   const { facts } = input.capture;
   const first = tceStep(facts, rows[0] ?? 0);
-  const { id, reason } = side === 'qemu' ? QEMU : variantOf(input);
+  const { id, reason } = side === 'qemu' ? QEMU : recognisedTceVariant(input.capture, input.variant);
   const recording = open(input, first, side === 'qemu' ? 'log of QEMU' : 'kernel trace of the host', id, reason);
   const known = withBetter(
     windows,
@@ -105,20 +105,3 @@ const open = (
 
 /** QEMU's own table is the same with every kernel. */
 const QEMU = { id: null, reason: null } as const;
-
-/** Since which version of the host's kernel each variant is there (MODEL.md M8.7). */
-const SINCE: readonly (readonly [TceVariant, number, number])[] = [
-  ['U3', 5, 19],
-  ['U2', 4, 20],
-  ['U1', 4, 12],
-  ['P0', 0, 0],
-];
-
-const variantOf = ({ variant, capture }: ReplayInput): { readonly id: TceVariant; readonly reason: string } => {
-  const asked = tceVariants.find((id) => id === variant);
-  if (asked !== undefined) return { id: asked, reason: 'stated' };
-  const { kernel } = capture.host;
-  if (kernel === null) return { id: 'U3', reason: 'no kernel version was captured: the newest' };
-  const id = SINCE.find(([, major, minor]) => atLeast(kernel, major, minor))?.[0] ?? 'P0';
-  return { id, reason: `kernel ${kernel.text}` };
-};

@@ -10,7 +10,12 @@ const OBJECT = /^vbd:(\d{1,5})\/(\d{1,10})(?:\/(\d{1,4}))?$/;
 
 /** Turns recorded events of M1 and M2 into those of the model; devices have their position in the order in which they connect. */
 export class BackendEventReader {
-  readonly #devices: string[] = [];
+  readonly #devices: string[];
+
+  /** `known`: devices (`1/51712`) that are connected before the first event, in their order. */
+  constructor(known: readonly string[] = []) {
+    this.#devices = [...known];
+  }
 
   /** The events that one recorded event is: the clock goes to its time first. Empty: something that it needs is missing. */
   read({ time, name, object, values }: RecordedEvent): readonly BlkbackEvent[] {

@@ -1,0 +1,65 @@
+import { blkbackModel } from '../../model/blkback/blkback-model.ts';
+import type { BlkbackRing, BlkbackState } from '../../model/blkback/blkback-state.ts';
+import { ringEntries } from '../../model/ring/ring-size.ts';
+import type { StateView } from '../../world/state-view.ts';
+import { scenarioDisk } from '../what-if/backend-run.ts';
+
+const NOBODY = { output: () => undefined, violation: () => undefined };
+const MOST_QUEUES = 64;
+const MOST_ORDER = 4;
+const COUNTERS = ['oo', 'rd', 'wr', 'f', 'ds', 'rdSect', 'wrSect'] as const;
+
+/** A device that the state tells of, as the readers of events name it. */
+export interface StartedDevice {
+  readonly key: string;
+  /** Requests that were under way: what they were nobody knows, and they are taken for answered. */
+  readonly underWay: number;
+}
+
+/** Connects the devices of the state (`be{1/51712}.r{0}.…`) with their indices and counters. */
+export const takeBackends = (state: BlkbackState, facts: StateView): readonly StartedDevice[] => {
+  const queues = new Map<string, number>();
+  for (const { path } of facts.all) {
+    const [, key = '', ring] = /^be\{(\d{1,5}\/\d{1,10})\}(?:\.r\{(\d{1,3})\})?/.exec(path) ?? [];
+    if (key !== '') queues.set(key, Math.max(queues.get(key) ?? 1, Number(ring ?? 0) + 1));
+  }
+  return [...queues].map(([key, count]) => {
+    const [domid = 1, handle = 51712] = key.split('/').map(Number);
+    const be = `be{${key}}`;
+    const connection = {
+      ...scenarioDisk,
+      domid,
+      handle,
+      queues: Math.min(count, MOST_QUEUES),
+      ringPageOrder: orderOf(facts.number(`${be}.r{0}.nrEnts`)),
+      persistent: facts.flag(`${be}.gntPersistent`) ?? false,
+      readonly: facts.flag(`${be}.readonly`) ?? false,
+      sectors: facts.big(`${be}.vbdSize`) ?? scenarioDisk.sectors,
+    };
+    blkbackModel.advance(state, { name: 'connect', connection }, NOBODY);
+    const device = state.devices.find((one) => one.domid === domid && one.handle === handle);
+    const underWay = (device?.rings ?? []).map((ring) => takeRing(ring, facts, `${be}.r{${ring.index}}`));
+    return { key, underWay: underWay.reduce((sum, one) => sum + one, 0) };
+  });
+};
+
+const orderOf = (entries: number | null): number => {
+  const order = Array.from({ length: MOST_ORDER + 1 }, (_, one) => one).find(
+    (one) => entries !== null && ringEntries(one, 'x86_64') >= entries,
+  );
+  return order ?? 0;
+};
+
+/** Sets a ring's indices and counters; answers how many requests were under way. */
+const takeRing = (ring: BlkbackRing, facts: StateView, path: string): number => {
+  const produced = facts.number(`${path}.reqProd`);
+  const answered = facts.number(`${path}.rspProdPvt`) ?? facts.number(`${path}.rspProd`);
+  for (const name of COUNTERS) ring[name] = facts.number(`${path}.${name}`) ?? ring[name];
+  if (produced === null) return 0;
+  const at = produced >>> 0;
+  for (const name of ['reqProd', 'reqProdPvt', 'reqCons', 'rspProd', 'rspProdPvt', 'rspCons'] as const) ring[name] = at;
+  ring.reqEvent = (at + 1) >>> 0;
+  ring.rspEvent = (at + 1) >>> 0;
+  const open = answered === null ? 0 : (at - answered) >>> 0;
+  return open <= ring.entries ? open : 0;
+};
