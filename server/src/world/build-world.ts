@@ -1,3 +1,4 @@
+import { once } from '../core/once.ts';
 import type { Block } from '../facts/block.ts';
 import type { Capture } from '../facts/capture.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -12,7 +13,7 @@ import { logCoverage } from './log-coverage.ts';
 import { momentsOf, type Moment } from './moments.ts';
 import { rowsByBlock, type RowsOf } from './rows-by-block.ts';
 import { stateOf } from './state-view.ts';
-import type { CaptureWorld, SnapshotWorld, World } from './world.ts';
+import type { CaptureWorld, GrantDump, SnapshotWorld, World } from './world.ts';
 
 /** Joins all facts of an analysis into one world: captures, their moments, and the logs as time lines. */
 export const buildWorld = (facts: Facts): World => {
@@ -37,19 +38,26 @@ const groupRows = (facts: Facts): Rows => ({
 const buildCapture = (facts: Facts, capture: Capture, rows: Rows): CaptureWorld => {
   const moments = momentsOf(facts, capture.id);
   const windows = windowsOf(moments);
-  const snapshots = joinTwins(
+  const dumps = joinTwins(
     facts,
-    moments.map((moment, index) => buildSnapshot(facts, moment, index, windows[index] ?? null, rows)),
+    moments.map(({ blocks }, index) => ({
+      dumps: buildDumps(facts, blocks, rows.grantTable, windows[index] ?? null),
+      hasDevices: rows.vbd(idsOf(blocks)).length > 0,
+    })),
+  );
+  const snapshots = moments.map((moment, index) =>
+    buildSnapshot(facts, { moment, index, window: windows[index] ?? null, dumps: dumps[index] ?? [] }, rows),
   );
   const momentOfBlock = new Map(
     moments.flatMap(({ blocks }, index) => blocks.map((block) => [block.id, index] as const)),
   );
-  const names = domainNames(snapshots);
+  const names = once(() => domainNames(snapshots));
   const momentOf = (block: number): number | null => momentOfBlock.get(block) ?? null;
   const domainOf = (block: number): number | null => {
     const { domain, guestName } = facts.blocks[block] ?? { domain: null, guestName: null };
-    return domain ?? (guestName === null ? null : (names.get(guestName) ?? null));
+    return domain ?? (guestName === null ? null : (names().get(guestName) ?? null));
   };
+  const logs = once(() => logCoverage({ facts, capture: capture.id, domainOf, momentOf, snapshots }));
   return {
     facts,
     capture,
@@ -62,7 +70,9 @@ const buildCapture = (facts: Facts, capture: Capture, rows: Rows): CaptureWorld 
       momentEnds: windows.map((window) => window?.to ?? NaN),
       domainOf,
     }),
-    logs: logCoverage({ facts, capture: capture.id, domainOf, momentOf, snapshots }),
+    get logs() {
+      return logs();
+    },
     snapshots,
   };
 };
@@ -100,44 +110,60 @@ const holdsTable = (log: Block, blocks: readonly Block[]): boolean =>
       format !== null && source === log.source && firstLine <= log.lastLine && lastLine >= log.firstLine,
   );
 
-const buildSnapshot = (
-  facts: Facts,
-  { snapshot, blocks }: Moment,
-  index: number,
-  window: SnapshotWorld['window'],
-  rows: Rows,
-): SnapshotWorld => {
-  const ids = new Set(blocks.map((block) => block.id));
+const idsOf = (blocks: readonly Block[]): ReadonlySet<number> => new Set(blocks.map((block) => block.id));
+
+interface SnapshotInput {
+  readonly moment: Moment;
+  readonly index: number;
+  readonly window: SnapshotWorld['window'];
+  readonly dumps: readonly GrantDump[];
+}
+
+/** Domains and devices are joined when somebody asks for them: a large host has tens of thousands. */
+const buildSnapshot = (facts: Facts, { moment, index, window, dumps }: SnapshotInput, rows: Rows): SnapshotWorld => {
+  const { snapshot, blocks } = moment;
+  const ids = idsOf(blocks);
+  const domains = once(() => buildDomains(facts, ids, rows.domain, rows.armP2m));
+  const vbds = once(() => buildVbds(facts, ids, { vbd: rows.vbd, sysfs: rows.vbdSysfs, counter: rows.vbdCounter }));
   return {
     index,
     id: snapshot === null ? null : facts.tables.snapshot.columns.id.at(snapshot),
     frozen: isFrozen(blocks),
-    dumps: buildDumps(facts, blocks, rows.grantTable, window),
-    domains: buildDomains(facts, ids, rows.domain, rows.armP2m),
+    dumps,
+    get domains() {
+      return domains();
+    },
     channels: buildChannels(facts, blocks, rows.eventChannel),
-    vbds: buildVbds(facts, ids, { vbd: rows.vbd, sysfs: rows.vbdSysfs, counter: rows.vbdCounter }),
+    get vbds() {
+      return vbds();
+    },
     state: stateOf(facts, blocks),
     blocks,
     window,
   };
 };
 
+/** The dumps of one moment, and whether a listing of devices stands beside them. */
+interface MomentDumps {
+  readonly dumps: readonly GrantDump[];
+  readonly hasDevices: boolean;
+}
+
 /** Lets copies of a dump tell each other when it was printed. */
-const joinTwins = (facts: Facts, snapshots: readonly SnapshotWorld[]): readonly SnapshotWorld[] => {
-  const withDevices = new Set(snapshots.filter(({ vbds }) => vbds.length > 0).flatMap(({ dumps }) => dumps));
-  if (withDevices.size === 0) return snapshots;
+const joinTwins = (facts: Facts, moments: readonly MomentDumps[]): readonly (readonly GrantDump[])[] => {
+  const withDevices = new Set(moments.filter(({ hasDevices }) => hasDevices).flatMap(({ dumps }) => dumps));
+  if (withDevices.size === 0) return moments.map(({ dumps }) => dumps);
   const twins = dumpTwins(
     facts,
-    snapshots.flatMap(({ dumps }) => dumps),
+    moments.flatMap(({ dumps }) => dumps),
   );
-  return snapshots.map((snapshot) => ({
-    ...snapshot,
-    dumps: snapshot.dumps.map((dump) => {
+  return moments.map(({ dumps }) =>
+    dumps.map((dump) => {
       const others = twins.get(dump) ?? [];
       const isCopy = !withDevices.has(dump) && others.some((other) => withDevices.has(other));
       return { ...dump, window: windowOfTwins(dump.window, others), isCopy };
     }),
-  }));
+  );
 };
 
 /** Guest name → domid, only where the name always meant the same domain: a restarted guest has another id. */

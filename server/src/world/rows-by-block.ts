@@ -1,3 +1,4 @@
+import { once } from '../core/once.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { TableName } from '../facts/schemas.ts';
 
@@ -6,6 +7,11 @@ export type RowsOf = (blocks: ReadonlySet<number>) => readonly number[];
 
 /** Groups the rows of a (small) table by block once, for the many moments that ask. */
 export const rowsByBlock = (facts: Facts, name: TableName): RowsOf => {
+  const byBlock = once(() => groupRows(facts, name));
+  return (blocks) => [...blocks].flatMap((block) => byBlock().get(block) ?? []).sort((a, b) => a - b);
+};
+
+const groupRows = (facts: Facts, name: TableName): ReadonlyMap<number, readonly number[]> => {
   const table = facts.tables[name];
   const byBlock = new Map<number, number[]>();
   for (let row = 0; row < table.rows(); row += 1) {
@@ -14,5 +20,5 @@ export const rowsByBlock = (facts: Facts, name: TableName): RowsOf => {
     byBlock.set(block, rows);
     rows.push(row);
   }
-  return (blocks) => [...blocks].flatMap((block) => byBlock.get(block) ?? []).sort((a, b) => a - b);
+  return byBlock;
 };
