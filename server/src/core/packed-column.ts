@@ -4,15 +4,22 @@ const MASK = CHUNK - 1;
 const FIRST = 32;
 const NOTHING = new Float64Array(0);
 
-/** `CHUNK` values: `base` for each, or one more for each row, or `base` and what an array adds to it. */
+/**
+ * `CHUNK` values: `base` for each, or one more for each row, or `base` and what one of the arrays adds to it. Each width has a
+ * place of its own, because a read that may meet four kinds of arrays is ten times slower.
+ */
 interface Packed {
   readonly base: number;
   /** Added for each row when there is no array: 0 or 1. */
   readonly step: number;
-  readonly added: Uint8Array | Uint16Array | Uint32Array | Float64Array | null;
+  readonly bytes: Uint8Array | null;
+  readonly shorts: Uint16Array | null;
+  readonly words: Uint32Array | null;
+  readonly all: Float64Array | null;
   /** Stands in the array for NaN; -1 when nothing does. */
   readonly nan: number;
 }
+const PLAIN: Packed = { base: NaN, step: 0, bytes: null, shorts: null, words: null, all: null, nan: -1 };
 
 /**
  * Append-only numbers like `NumberColumn`, for what changes slowly from row to row: lines, blocks, folders, lengths, small
@@ -63,9 +70,13 @@ export class PackedColumn {
       if (!(offset >= 0 && offset < this.#used)) return NaN;
       return this.#step === -1 ? (this.#tail[offset] ?? NaN) : this.#base + this.#step * offset;
     }
-    const { added } = chunk;
-    if (added === null) return chunk.base + chunk.step * (row & MASK);
-    const more = added[row & MASK] ?? NaN;
+    const offset = row & MASK;
+    let more: number;
+    if (chunk.bytes !== null) more = chunk.bytes[offset] ?? NaN;
+    else if (chunk.shorts !== null) more = chunk.shorts[offset] ?? NaN;
+    else if (chunk.words !== null) more = chunk.words[offset] ?? NaN;
+    else if (chunk.all !== null) return chunk.all[offset] ?? NaN;
+    else return chunk.base + chunk.step * offset;
     return more === chunk.nan ? NaN : chunk.base + more;
   }
 
@@ -83,7 +94,7 @@ export class PackedColumn {
     const first = index << SHIFT;
     for (let at = 0; at < CHUNK; at += 1) values[at] = this.at(first + at);
     values[row & MASK] = value;
-    this.#chunks[index] = { base: 0, step: 0, added: values, nan: -1 };
+    this.#chunks[index] = { ...PLAIN, all: values };
   }
 
   /** Appends `first`, `first + step` and so on. */
@@ -131,9 +142,7 @@ export class PackedColumn {
 
   /** The tail is a whole chunk. */
   #pack(): void {
-    this.#chunks.push(
-      this.#step === -1 ? pack(this.#tail) : { base: this.#base, step: this.#step, added: null, nan: -1 },
-    );
+    this.#chunks.push(this.#step === -1 ? pack(this.#tail) : { ...PLAIN, base: this.#base, step: this.#step });
     this.#used = 0;
     this.#step = 0;
   }
@@ -157,17 +166,37 @@ const pack = (values: Float64Array): Packed => {
       else whole = false;
     }
   }
-  if (unknown === CHUNK) return { base: NaN, step: 0, added: null, nan: -1 };
-  if (sequence) return { base: first, step: 1, added: null, nan: -1 };
-  if (lowest === highest && unknown === 0) return { base: lowest, step: 0, added: null, nan: -1 };
+  if (unknown === CHUNK) return PLAIN;
+  if (sequence) return { ...PLAIN, base: first, step: 1 };
+  if (lowest === highest && unknown === 0) return { ...PLAIN, base: lowest };
   // One more code than values, for NaN.
   const codes = highest - lowest + (unknown > 0 ? 2 : 1);
-  if (!whole || !(codes <= 2 ** 32)) return { base: 0, step: 0, added: values.slice(), nan: -1 };
+  if (!whole || !(codes <= 2 ** 32)) return { ...PLAIN, all: values.slice() };
   const nan = unknown > 0 ? codes - 1 : -1;
   for (let at = 0; at < CHUNK; at += 1) {
     const value = values[at] ?? NaN;
     values[at] = Number.isNaN(value) ? nan : value - lowest;
   }
-  const make = codes > 2 ** 16 ? Uint32Array : codes > 2 ** 8 ? Uint16Array : Uint8Array;
-  return { base: lowest, step: 0, added: new make(values), nan };
+  const packed = { ...PLAIN, base: lowest, nan };
+  if (codes > 2 ** 16) return { ...packed, words: asWords(values) };
+  return codes > 2 ** 8 ? { ...packed, shorts: asShorts(values) } : { ...packed, bytes: asBytes(values) };
+};
+
+// One loop for each kind of array: the engine copies between kinds slowly, and a loop that meets several is slow as well.
+const asWords = (values: Float64Array): Uint32Array => {
+  const words = new Uint32Array(CHUNK);
+  for (let at = 0; at < CHUNK; at += 1) words[at] = values[at] ?? 0;
+  return words;
+};
+
+const asShorts = (values: Float64Array): Uint16Array => {
+  const shorts = new Uint16Array(CHUNK);
+  for (let at = 0; at < CHUNK; at += 1) shorts[at] = values[at] ?? 0;
+  return shorts;
+};
+
+const asBytes = (values: Float64Array): Uint8Array => {
+  const bytes = new Uint8Array(CHUNK);
+  for (let at = 0; at < CHUNK; at += 1) bytes[at] = values[at] ?? 0;
+  return bytes;
 };

@@ -24,6 +24,7 @@ export class PathColumn {
   /** The last folder and those above it from 0 on: numbers, and how many of its bytes each takes. */
   readonly #above: number[] = [0];
   readonly #ends: number[] = [0];
+  #depth = 0;
   #view: DataView = new DataView(new ArrayBuffer(0));
   #viewed: Uint8Array = new Uint8Array(0);
   /** The folder whose text was made last. */
@@ -69,15 +70,13 @@ export class PathColumn {
     const length = slash - start;
     const above = this.#above;
     const ends = this.#ends;
-    let depth = above.length - 1;
+    let depth = this.#depth;
     if (length === shared && length === this.#lastLength) return above[depth] ?? 0;
     while (depth > 0) {
       const end = ends[depth] ?? 0;
       if (end <= shared && (end === length || (end < length && bytes[start + end] === SLASH))) break;
       depth -= 1;
     }
-    above.length = depth + 1;
-    ends.length = depth + 1;
     const kept = ends[depth] ?? 0;
     let folder = above[depth] ?? 0;
     for (let at = start + kept; at < slash;) {
@@ -86,10 +85,12 @@ export class PathColumn {
       this.#parents.push(folder);
       this.#lastWords.push(this.#words.idOf(bytes, at, stop));
       folder = this.#parents.length - 1;
-      above.push(folder);
-      ends.push(stop - start);
+      depth += 1;
+      above[depth] = folder;
+      ends[depth] = stop - start;
       at = stop;
     }
+    this.#depth = depth;
     this.#remember(bytes, start, kept, length);
     return folder;
   }
@@ -113,8 +114,7 @@ export class PathColumn {
   /** Another listing begins or this one is over: the folders of the next path are others than those of the last. */
   restart(): void {
     this.#lastLength = 0;
-    this.#above.length = 1;
-    this.#ends.length = 1;
+    this.#depth = 0;
     this.#view = new DataView(new ArrayBuffer(0));
     this.#viewed = new Uint8Array(0);
   }

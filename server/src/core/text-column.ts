@@ -11,6 +11,10 @@ export class TextColumn {
   readonly #lengths = new PackedColumn();
   /** Rows while there is no text: they are counted, not stored. */
   #leading = 0;
+  /** The last string that was pushed, and where it is. */
+  #last: string | null = null;
+  #lastOffset = 0;
+  #lastLength = 0;
 
   constructor(arena: TextArena) {
     this.#arena = arena;
@@ -25,8 +29,14 @@ export class TextColumn {
       this.pushMissing(1);
       return;
     }
-    const { offset, length } = this.#arena.addString(text);
-    this.#push(offset, length);
+    // Few columns hold another text in each row.
+    if (text !== this.#last) {
+      const { offset, length } = this.#arena.addString(text);
+      this.#last = text;
+      this.#lastOffset = offset;
+      this.#lastLength = length;
+    }
+    this.#push(this.#lastOffset, this.#lastLength);
   }
 
   /** Appends bytes of the input without making a string. */

@@ -1,7 +1,7 @@
 import { PackedColumn } from '../core/packed-column.ts';
 import type { TextArena } from '../core/text-arena.ts';
 import { makeColumn, type Column } from './column.ts';
-import type { Row, Schema } from './kinds.ts';
+import type { Kind, Row, Schema } from './kinds.ts';
 
 /**
  * One table of facts: typed columns plus, for each row, the block it was read from and its line.
@@ -29,6 +29,7 @@ export const makeTable = <S extends Schema>(name: string, schema: S, arena: Text
   const columns = Object.fromEntries(
     Object.entries(schema).map(([column, kind]) => [column, makeColumn(kind, arena)]),
   ) as unknown as Table<S>['columns'];
+  const all = Object.values<Column<Kind>>(columns);
   const block = new PackedColumn();
   const line = new PackedColumn();
   return {
@@ -39,7 +40,7 @@ export const makeTable = <S extends Schema>(name: string, schema: S, arena: Text
     line,
     rows: () => line.length,
     add: (blockId, lineNumber, row) => {
-      for (const column of names) columns[column]?.push(row[column] as never);
+      for (let at = 0; at < names.length; at += 1) all[at]?.push(row[names[at] ?? ''] as never);
       block.push(blockId);
       line.push(lineNumber);
       return line.length - 1;

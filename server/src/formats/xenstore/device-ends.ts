@@ -1,6 +1,6 @@
 import { NumberColumn } from '../../core/number-column.ts';
 import type { PathColumn } from '../../core/path-column.ts';
-import { Place, isNumber, type StorePlace } from './store-places.ts';
+import { Place, isNumber, numberOf, type StorePlace } from './store-places.ts';
 
 /** Slots at first; a power of two. */
 const FIRST = 64;
@@ -85,8 +85,8 @@ export class DeviceEnds {
     if (this.#end !== -1) this.#keys(this.#end, first, last);
     else if (this.#list !== null)
       for (let row = first; row <= last; row += 1) {
-        const name = this.#store.nameAt(row)?.slice(1) ?? '';
-        if (isNumber(name, 10)) this.#last.set(this.#endOf(this.#list, Number(name), row, true), row);
+        const name = this.#store.nameAt(row) ?? '';
+        if (isNumber(name, 10)) this.#last.set(this.#endOf(this.#list, numberOf(name), row, true), row);
       }
   }
 

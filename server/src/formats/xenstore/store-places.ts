@@ -30,7 +30,7 @@ export const Place = {
 export type Place = (typeof Place)[keyof typeof Place];
 
 /** Classes of block devices. */
-const TYPES: readonly string[] = ['vbd', 'qdisk', 'tap', 'vbd3'];
+const TYPES: readonly string[] = ['/vbd', '/qdisk', '/tap', '/vbd3'];
 
 /** A folder and what its path says; numbers are -1 where it says nothing. */
 export interface StorePlace {
@@ -44,6 +44,9 @@ export interface StorePlace {
 }
 
 const OTHER: StorePlace = { place: Place.other, domain: -1, type: null, frontend: -1, device: -1 };
+const ROOT: StorePlace = { ...OTHER, place: Place.root };
+const LOCAL: StorePlace = { ...OTHER, place: Place.local };
+const DOMAINS: StorePlace = { ...OTHER, place: Place.domains };
 
 /**
  * Finds out what folders are from the folders above them. Those of the last path are kept: a listing goes through the
@@ -52,8 +55,9 @@ const OTHER: StorePlace = { place: Place.other, domain: -1, type: null, frontend
 export class StorePlaces {
   readonly #store: PathColumn;
   /** The folder asked for last and those above it, and what they are. */
-  #folders: number[] = [0];
-  #places: StorePlace[] = [{ ...OTHER, place: Place.root }];
+  readonly #folders: number[] = [0];
+  readonly #places: StorePlace[] = [ROOT];
+  #depth = 0;
 
   constructor(store: PathColumn) {
     this.#store = store;
@@ -61,46 +65,42 @@ export class StorePlaces {
 
   /** What a folder is. */
   of(folder: number): StorePlace {
-    let known = this.#folders.length - 1;
     // Folders above have lower numbers.
-    while ((this.#folders[known] ?? 0) > folder) known -= 1;
-    if (this.#folders[known] === folder) return this.#cut(known);
+    while ((this.#folders[this.#depth] ?? 0) > folder) this.#depth -= 1;
+    if (this.#folders[this.#depth] === folder) return this.#places[this.#depth] ?? OTHER;
     const parent = this.of(this.#store.parentOf(folder));
-    const place = parent === OTHER ? OTHER : below(parent, this.#store.word(this.#store.lastWordOf(folder)).slice(1));
-    this.#folders.push(folder);
-    this.#places.push(place);
+    const place = parent === OTHER ? OTHER : below(parent, this.#store.word(this.#store.lastWordOf(folder)));
+    this.#depth += 1;
+    this.#folders[this.#depth] = folder;
+    this.#places[this.#depth] = place;
     return place;
-  }
-
-  #cut(known: number): StorePlace {
-    this.#folders.length = known + 1;
-    this.#places.length = known + 1;
-    return this.#places[known] ?? OTHER;
   }
 }
 
+/** What stands below a folder; the name has its slash. */
 const below = (parent: StorePlace, name: string): StorePlace => {
+  const { domain, type, frontend, device } = parent;
   switch (parent.place) {
     case Place.root:
-      return name === 'local' ? { ...parent, place: Place.local } : OTHER;
+      return name === '/local' ? LOCAL : OTHER;
     case Place.local:
-      return name === 'domain' ? { ...parent, place: Place.domains } : OTHER;
+      return name === '/domain' ? DOMAINS : OTHER;
     case Place.domains:
-      return isNumber(name, 5) ? { ...parent, place: Place.domain, domain: Number(name) } : OTHER;
+      return isNumber(name, 5) ? { place: Place.domain, domain: numberOf(name), type, frontend, device } : OTHER;
     case Place.domain:
-      if (name === 'device') return { ...parent, place: Place.devices };
-      return name === 'backend' ? { ...parent, place: Place.backends } : OTHER;
+      if (name === '/device') return { place: Place.devices, domain, type, frontend, device };
+      return name === '/backend' ? { place: Place.backends, domain, type, frontend, device } : OTHER;
     case Place.devices:
-      return name === 'vbd' ? { ...parent, place: Place.frontends, frontend: parent.domain } : OTHER;
+      return name === '/vbd' ? { place: Place.frontends, domain, type, frontend: domain, device } : OTHER;
     case Place.backends:
-      return TYPES.includes(name) ? { ...parent, place: Place.type, type: name } : OTHER;
+      return TYPES.includes(name) ? { place: Place.type, domain, type: name.slice(1), frontend, device } : OTHER;
     case Place.type:
-      return isNumber(name, 5) ? { ...parent, place: Place.ends, frontend: Number(name) } : OTHER;
+      return isNumber(name, 5) ? { place: Place.ends, domain, type, frontend: numberOf(name), device } : OTHER;
     case Place.frontends:
     case Place.ends:
-      return isNumber(name, 10) ? { ...parent, place: Place.device, device: Number(name) } : OTHER;
+      return isNumber(name, 10) ? { place: Place.device, domain, type, frontend, device: numberOf(name) } : OTHER;
     case Place.device:
-      return { ...parent, place: Place.below };
+      return { place: Place.below, domain, type, frontend, device };
     case Place.below:
       return parent;
     case Place.other:
@@ -108,12 +108,19 @@ const below = (parent: StorePlace, name: string): StorePlace => {
   }
 };
 
-/** Decimal digits, at most so many. */
+/** Is a name with its slash a decimal number of at most so many digits? */
 export const isNumber = (name: string, digits: number): boolean => {
-  if (name.length === 0 || name.length > digits) return false;
-  for (let at = 0; at < name.length; at += 1) {
+  if (name.length < 2 || name.length > digits + 1 || name.charCodeAt(0) !== 47) return false;
+  for (let at = 1; at < name.length; at += 1) {
     const digit = name.charCodeAt(at) - 48;
     if (digit < 0 || digit > 9) return false;
   }
   return true;
+};
+
+/** The number that such a name is. */
+export const numberOf = (name: string): number => {
+  let value = 0;
+  for (let at = 1; at < name.length; at += 1) value = value * 10 + name.charCodeAt(at) - 48;
+  return value;
 };

@@ -45,6 +45,9 @@ export class XenstoreReader implements BlockReader {
   #tabs = 0;
   /** A `name:` line waits for the empty line that proves it. */
   #unreadable: { readonly path: string; readonly line: number } | null = null;
+  /** Words of the keys of a domain that are read. */
+  readonly #nameWord: number;
+  readonly #vmWord: number;
   #cut = false;
   #inLocal = false;
   /** Another top-level node came after `/local`: all domains are listed. Parts of the store never show it. */
@@ -56,6 +59,8 @@ export class XenstoreReader implements BlockReader {
     this.#nodes = context.facts.tables.xenstoreNode;
     // The folders of each listing are its own.
     this.#nodes.columns.path.store.restart();
+    this.#nameWord = this.#nodes.columns.path.store.wordOf('/name');
+    this.#vmWord = this.#nodes.columns.path.store.wordOf('/vm');
     this.#ends = new DeviceEnds(this.#nodes.columns.path.store);
     this.#places = new StorePlaces(this.#nodes.columns.path.store);
     this.#firstRow = this.#nodes.rows();
@@ -245,9 +250,9 @@ export class XenstoreReader implements BlockReader {
 
   #domainKey(domid: number, row: number): void {
     const { path, value: values } = this.#nodes.columns;
-    const name = path.store.nameAt(row);
-    const isName = name === '/name';
-    if (!isName && name !== '/vm') return;
+    const word = path.store.wordAt(row);
+    const isName = word === this.#nameWord;
+    if (!isName && word !== this.#vmWord) return;
     const value = values.at(row);
     if (value === null) return;
     const known = this.#domains.get(domid) ?? { name: null, uuid: null, row };
