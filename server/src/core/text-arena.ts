@@ -30,6 +30,10 @@ export class TextArena {
   /** Made for the first text. */
   #recent: Recent | null = null;
   #used = 0;
+  /** A short text on its way into a chunk. */
+  readonly #short = new Uint8Array(SHORT);
+  /** Index of the chunk that was read last: texts of rows that follow each other stand together. */
+  #lastRead = 0;
   #end = 0;
   /** Short texts that were read, by a hash of their offset: those of many rows are the same. Made for the first. */
   #read: (ReadText | null)[] = [];
@@ -58,6 +62,15 @@ export class TextArena {
 
   /** Keeps a string; answers offset and length in bytes. */
   addString(text: string): { readonly offset: number; readonly length: number } {
+    const { length } = text;
+    const short = this.#short;
+    let at = 0;
+    // Nearly all are short and ASCII.
+    while (at < length && length <= SHORT && text.charCodeAt(at) < 0x80) {
+      short[at] = text.charCodeAt(at);
+      at += 1;
+    }
+    if (at === length) return { offset: this.addBytes(short, 0, length), length };
     const bytes = encodeUtf8(text);
     return { offset: this.addBytes(bytes, 0, bytes.length), length: bytes.length };
   }
@@ -97,6 +110,8 @@ export class TextArena {
   }
 
   #chunkOf(offset: number): number {
+    const last = this.#lastRead;
+    if ((this.#starts[last] ?? Infinity) <= offset && offset < (this.#starts[last + 1] ?? Infinity)) return last;
     let low = 0;
     let high = this.#starts.length - 1;
     while (low < high) {
@@ -104,6 +119,7 @@ export class TextArena {
       if ((this.#starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
+    this.#lastRead = low;
     return low;
   }
 

@@ -73,6 +73,11 @@ export class TextColumn {
     return length > 0 && length <= 15 ? this.#arena.decimal(this.#offsets.at(row), length) : null;
   }
 
+  /** Is the text of a row a single digit? Then its value, else null. Makes no string. */
+  digitAt(row: number): number | null {
+    return this.#lengths.at(row) === 1 ? this.#arena.decimal(this.#offsets.at(row), 1) : null;
+  }
+
   #push(offset: number, length: number): void {
     this.#storeLeading();
     this.#offsets.push(offset);

@@ -64,8 +64,9 @@ export class DeviceEnd {
 
   /** A `0` or `1` key. */
   flagOf(key: KeyName): boolean | null {
-    const text = this.textOf(key);
-    return text === '1' ? true : text === '0' ? false : null;
+    const row = this.#keys.rowOf(key);
+    const digit = row === null ? null : this.#nodes.columns.value.store.digitAt(row);
+    return digit === 1 ? true : digit === 0 ? false : null;
   }
 
   /** Line of a key, or null when it is not listed. */

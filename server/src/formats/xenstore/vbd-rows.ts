@@ -79,7 +79,7 @@ interface Device {
 
 const addRow = (facts: Facts, block: number, device: Device, isWhole: (end: EndOfDevice) => boolean): void => {
   const { front, back, line } = device;
-  const target = BACKEND.exec(front.textOf('backend') ?? '');
+  const target = back.end === null ? BACKEND.exec(front.textOf('backend') ?? '') : null;
   const frontWhole = front.end !== null && isWhole(front.end);
   const backWhole = back.end !== null && isWhole(back.end);
   const frontState = front.numberOf('state');
