@@ -1,5 +1,5 @@
-// Bundles the product: dist/xdump.cjs (the command line in one file; command.cjs runs it with its compiled code kept),
-// dist/language-server.cjs (what an editor starts, with its two threads beside it) and dist/client.cjs (the extension). `--watch` rebuilds on change, `--tests` adds the suites that run inside VS Code.
+// Bundles the product: dist/engine.cjs (everything but the protocol), dist/command.cjs (what bin/xdump.mjs runs: the command line of
+// the engine), dist/language-server.cjs (what an editor starts: the protocol in one thread, the engine in another) and dist/client.cjs (the extension). `--watch` rebuilds on change, `--tests` adds the suites that run inside VS Code.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, context } from 'esbuild';
@@ -30,7 +30,7 @@ const lateModules = {
   },
 };
 // CommonJS, because Node keeps no compiled code of ES modules that we could hand it (server/src/main/load-program.ts).
-const programs = ['xdump', 'command', 'language-server', 'protocol-thread', 'analysis-thread'].map((name) => ({
+const programs = ['engine', 'command', 'language-server', 'protocol-thread'].map((name) => ({
   ...common,
   entryPoints: [`server/src/main/${name}.ts`],
   outfile: `dist/${name}.cjs`,

@@ -30,13 +30,18 @@ const schemas = {
 /** The document that `check` prints about a file or folder. */
 const documentOf = async (name: string, format: 'json' | 'sarif'): Promise<unknown> => {
   let text = '';
-  const code = await runCommandLine(['check', name, '--format', format, '--min-severity', 'info'], {
-    out: (part) => {
+  const terminal = {
+    out: (part: string) => {
       text += part;
       return Promise.resolve();
     },
     error: () => undefined,
-  });
+  };
+  const code = await runCommandLine(
+    ['check', name, '--format', format, '--min-severity', 'info'],
+    terminal,
+    () => undefined,
+  );
   expect([0, 1]).toContain(code);
   return JSON.parse(text);
 };

@@ -22,7 +22,7 @@ describe('the packaged extension', () => {
     expect(size).toBeLessThan(1_000_000);
   });
 
-  it.each(['extension/readme.md', 'extension/changelog.md', 'extension/bin/xdump.mjs', 'extension/dist/xdump.cjs'])(
+  it.each(['extension/readme.md', 'extension/changelog.md', 'extension/bin/xdump.mjs', 'extension/dist/engine.cjs'])(
     'is refused without %s',
     (name) => {
       const kept = entries.filter((entry) => entry.name !== name);

@@ -1,46 +1,58 @@
 import { productVersion } from '../wire/product-version.ts';
 import { readArguments } from './arguments.ts';
 import type { Command } from './command.ts';
+import { captureCommand } from './commands/capture.ts';
+import { checkCommand } from './commands/check.ts';
+import { costCommand } from './commands/cost.ts';
+import { explainCommand } from './commands/explain.ts';
+import { exploreCommand } from './commands/explore.ts';
+import { factsCommand } from './commands/facts.ts';
+import { lspCommand } from './commands/lsp.ts';
+import { replayCommand } from './commands/replay.ts';
+import { showCommand } from './commands/show.ts';
+import { treeCommand } from './commands/tree.ts';
+import { whatIfCommand } from './commands/what-if.ts';
 import { Exit, type Terminal } from './terminal.ts';
 
-/** The commands, each loaded when it is asked for: the start of the language server is what an editor waits for. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  check: async () => (await import('./commands/check.ts')).checkCommand,
-  facts: async () => (await import('./commands/facts.ts')).factsCommand,
-  tree: async () => (await import('./commands/tree.ts')).treeCommand,
-  show: async () => (await import('./commands/show.ts')).showCommand,
-  explain: async () => (await import('./commands/explain.ts')).explainCommand,
-  capture: async () => (await import('./commands/capture.ts')).captureCommand,
-  replay: async () => (await import('./commands/replay.ts')).replayCommand,
-  cost: async () => (await import('./commands/cost.ts')).costCommand,
-  explore: async () => (await import('./commands/explore.ts')).exploreCommand,
-  'what-if': async () => (await import('./commands/what-if.ts')).whatIfCommand,
-  lsp: async () => (await import('./commands/lsp.ts')).lspCommand,
-};
+const COMMANDS: readonly Command[] = [
+  checkCommand,
+  factsCommand,
+  treeCommand,
+  showCommand,
+  explainCommand,
+  captureCommand,
+  replayCommand,
+  costCommand,
+  exploreCommand,
+  whatIfCommand,
+];
 
 /** Commands that the contract names and a later version brings. */
 const LATER: readonly string[] = ['diff', 'report', 'dap'];
 
-/** Runs the command line `args` (without node and script) and answers the exit code. */
-export const runCommandLine = async (args: readonly string[], terminal: Terminal): Promise<Exit> => {
+/**
+ * Runs the command line `args` (without node and script) and answers the exit code. `serve` starts the language server on the
+ * channel that the arguments of the process name.
+ */
+export const runCommandLine = async (args: readonly string[], terminal: Terminal, serve: () => void): Promise<Exit> => {
   const [name, ...rest] = args;
+  const commands = [...COMMANDS, lspCommand(serve)];
   if (name === '--version' || name === '-V') {
     await terminal.out(`xdump ${productVersion}\n`);
     return Exit.ok;
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
     if (name === undefined) terminal.error(help(commands));
     else await terminal.out(help(commands));
     return name === undefined ? Exit.usage : Exit.ok;
   }
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (load === undefined) {
+  const command = commands.find((known) => known.name === name);
+  if (command === undefined) {
     const why = LATER.includes(name) ? 'not available in this version' : 'no such command; see "xdump --help"';
     terminal.error(`xdump ${name}: ${why}\n`);
     return Exit.usage;
   }
-  return await runCommand(await load(), rest, terminal);
+  return await runCommand(command, rest, terminal);
 };
 
 const runCommand = async (command: Command, args: readonly string[], terminal: Terminal): Promise<Exit> => {

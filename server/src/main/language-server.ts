@@ -9,7 +9,7 @@ import { loadProgram } from './load-program.ts';
  * What an editor starts as language server: this file in both threads. The analysis thread is started first, so that it
  * comes up on another core while this one loads the protocol.
  */
-const program = (name: string): unknown => loadProgram(path.join(__dirname, name));
+const program = (name: string): unknown => loadProgram(path.join(__dirname, name), 'server');
 
 if (isMainThread) {
   const spawn = (): ReturnType<typeof spawnWorker> => spawnWorker(__filename);
@@ -21,6 +21,6 @@ if (isMainThread) {
     return thread;
   });
 } else {
-  const analysis = program('analysis-thread.cjs') as { readonly startWorker: typeof startWorker };
-  analysis.startWorker();
+  const engine = program('engine.cjs') as { readonly startWorker: typeof startWorker };
+  engine.startWorker();
 }

@@ -21,16 +21,17 @@ type ModuleFunction = (
 /**
  * Runs a bundle (CommonJS) and answers its exports. An editor waits for the server, and half of a start is compiling, so the
  * compiled code is kept in `.code` beside the bundle, by name, size and date of the bundle and the version of the engine: another
- * bundle never takes it, and the engine refuses what another one or other flags made. Who may write there may write the bundle as well, so nothing new is trusted.
+ * bundle never takes it, and the engine refuses what another one or other flags made. `role` tells apart who runs the bundle, because
+ * each needs other parts of it. Who may write there may write the bundle as well, so nothing new is trusted.
  * Where it cannot be written each start compiles again.
  */
-export const loadProgram = (file: string): unknown => {
+export const loadProgram = (file: string, role: 'command' | 'server'): unknown => {
   // The bundler writes ASCII only, and reading it as such takes a fraction of the time.
   const source = readFileSync(file, 'latin1');
   const { size, mtimeMs } = statSync(file);
   const folder = path.join(path.dirname(file), '.code');
-  const name = path.basename(file);
-  const kept = path.join(folder, `${name}-${size}-${Math.floor(mtimeMs)}-${process.versions.v8}-${process.arch}.bin`);
+  const prefix = `${path.basename(file)}-${role}-`;
+  const kept = path.join(folder, `${prefix}${size}-${Math.floor(mtimeMs)}-${process.versions.v8}-${process.arch}.bin`);
   const cachedData = readIfThere(kept);
   const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
     filename: file,
@@ -42,7 +43,7 @@ export const loadProgram = (file: string): unknown => {
   if (cachedData === null || script.cachedDataRejected === true) {
     let isKept = false;
     const keepOnce = (): void => {
-      if (!isKept) keep(kept, `${name}-`, script.createCachedData());
+      if (!isKept) keep(kept, prefix, script.createCachedData());
       isKept = true;
     };
     setTimeout(keepOnce, KEEP_AFTER).unref();

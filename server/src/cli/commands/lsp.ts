@@ -1,8 +1,8 @@
 import type { Command } from '../command.ts';
 import { Exit } from '../terminal.ts';
 
-/** `xdump lsp --stdio`: the language server, until its client ends it. */
-export const lspCommand: Command = {
+/** `xdump lsp --stdio`: the language server, until its client ends it; `serve` starts it. */
+export const lspCommand = (serve: () => void): Command => ({
   name: 'lsp',
   usage: 'lsp --stdio',
   summary: 'the language server, for any editor',
@@ -16,11 +16,8 @@ export const lspCommand: Command = {
       terminal.error('xdump lsp: --stdio is wanted\n');
       return Exit.usage;
     }
-    // Loaded only here: the other commands need no protocol.
-    const { startServer } = await import('../../lsp/start-server.ts');
-    const { spawnWorker } = await import('../../lsp/spawn-worker.ts');
-    startServer(() => spawnWorker(__filename));
+    serve();
     // The connection ends the process with the exit code of the protocol.
     return await new Promise<never>(() => undefined);
   },
-};
+});
