@@ -55,6 +55,8 @@ export interface KindCount {
 /** Most differences, assumptions and remarks that are kept with their words; all are counted. */
 const MAX_KEPT = 100;
 
+const STEPS_WITH_MOMENTS = 48;
+
 /** What a recording is. */
 export interface RecordingHead extends ReplayLine {
   /** Name of the part that replays it: `blkback`, `tce`, `mapcache`. */
@@ -97,6 +99,11 @@ export class Recording {
   constructor(head: RecordingHead, moments: MomentLog | null = null) {
     this.head = head;
     this.moments = moments;
+  }
+
+  /** Steps between two pauses: keeping moments makes each step dearer, and hovers wait in between. */
+  pauseAfter(steps: number): number {
+    return this.moments === null ? steps : Math.min(steps, STEPS_WITH_MOMENTS);
   }
 
   /** A recorded thing of this kind was read. */

@@ -113,12 +113,13 @@ const replayTrace = function* (input: ReplayInput, first: number, end: number): 
     new RingModel(domid, device, comm, persistence(capture, domid, device) ?? true, max, variant.id);
   const along = kind === 'requests' ? requestPath(input, recording, variant) : null;
   const replay = along === null ? dmaOf(recording, modelOf) : requestsOf(recording, modelOf, capture, along.replay);
+  const slice = recording.pauseAfter(SLICE);
   for (let row = first; row < end; row += 1) {
     const step = traceStep(facts, row);
     if (input.isOver(step.time, step.source, step.line)) break;
     replay.take(step);
     recording.moments?.take(step, replay.about(), replay.hold);
-    if ((row - first) % SLICE === SLICE - 1) yield;
+    if ((row - first) % slice === slice - 1) yield;
   }
   replay.end();
   recording.state = heldLines(replay.holdAll);

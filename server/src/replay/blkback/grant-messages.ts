@@ -17,7 +17,6 @@ const PAGES_PER_REQUEST = 257;
 /** Steps that a history shows at most. */
 const MAX_HISTORY = 8;
 const SLICE = 512;
-const SLICE_WITH_MOMENTS = 64;
 const LIMIT = 'param.xen_blkback.max_persistent_grants';
 /** With more rings than that a line that does not name its ring says nothing. */
 const MAX_RINGS = 80;
@@ -68,7 +67,7 @@ export class GrantMessages {
     let lastLine = 0;
     this.#events = events;
     const { moments } = this.#recording;
-    const slice = moments === null ? SLICE : SLICE_WITH_MOMENTS;
+    const slice = this.#recording.pauseAfter(SLICE);
     const hold = this.hold.bind(this);
     for (const [index, event] of events.entries()) {
       this.#at = index;

@@ -61,6 +61,7 @@ const replayLog = function* (input: ReplayInput, source: number, entries: readon
   });
   const cache = new CacheReplay(recording, variant);
   const ranges = new RequestRanges();
+  const slice = recording.pauseAfter(SLICE);
   for (const [at, { table, row, line }] of entries.entries()) {
     const time = facts.tables[table].columns.time.at(row);
     if (input.isOver(time, source, line)) break;
@@ -72,7 +73,7 @@ const replayLog = function* (input: ReplayInput, source: number, entries: readon
       cache.hold(table === 'mapcache' ? cache.wanted : null, into);
       ranges.hold(into);
     });
-    if (at % SLICE === SLICE - 1) yield;
+    if (at % slice === slice - 1) yield;
   }
   cache.end();
 };

@@ -48,6 +48,7 @@ const replayTrace = function* (input: ReplayInput, source: number, rows: readonl
     line,
   });
   const state = startOf(input, recording, table.columns.force.at(rows[0] ?? 0) === true);
+  const slice = recording.pauseAfter(SLICE);
   const bounced = new BouncedSoFar(poolSlots(input.capture));
   for (const [at, row] of rows.entries()) {
     const { time, device, mask, address, size, force } = table.row(row);
@@ -66,7 +67,7 @@ const replayTrace = function* (input: ReplayInput, source: number, rows: readonl
         bounced.hold(device, into);
       });
     }
-    if (at % SLICE === SLICE - 1) yield;
+    if (at % slice === slice - 1) yield;
   }
 };
 

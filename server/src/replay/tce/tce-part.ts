@@ -70,11 +70,12 @@ const replayHost = function* (
     all.map((other) => other.windows),
   );
   const replay = new TceReplay(recording, side, known, id ?? 'U3');
+  const slice = recording.pauseAfter(SLICE);
   for (const [at, row] of rows.entries()) {
     const step = tceStep(facts, row);
     if (input.isOver(step.time, step.source, step.line)) break;
     replay.take(step);
-    if (at % SLICE === SLICE - 1) yield;
+    if (at % slice === slice - 1) yield;
   }
   replay.end();
 };

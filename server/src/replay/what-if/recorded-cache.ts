@@ -31,7 +31,7 @@ interface Entry {
  */
 export const recordedCache = (facts: Facts): RecordedCache | null => {
   const [most] = [...entriesByBlock(facts).values()].toSorted((a, b) => b.length - a.length);
-  if (most === undefined || !most.some(({ bucket }) => bucket !== null)) return null;
+  if (!most?.some(({ bucket }) => bucket !== null)) return null;
   most.sort((a, b) => a.line - b.line);
   const events: MapcacheScenarioEvent[] = [];
   const present = new Set(most.flatMap(({ bucket }) => bucket ?? []));
