@@ -1,6 +1,7 @@
 import type { LineView } from '../analysis/line-view.ts';
 import type { Rule } from '../rules/rule.ts';
 import { printAddress } from './address.ts';
+import { costParts } from './cost-hover.ts';
 import { decodeField } from './decode-field.ts';
 import { describeFact } from './describe-fact.ts';
 import { fileName } from './file-name.ts';
@@ -50,6 +51,7 @@ export const hoverAt = (
     ...othersPart(lookup, read, mention),
     ...meaningPart(read),
     ...findingsPart(lookup, view, field.start, field.end),
+    ...costParts(read.context, field.name).map(escapeCost),
     ...rulesPart(rulesAbout(rules, field, read.context.rows)),
     ...(view.repair === null ? [] : [`Read ${view.repair}`]),
   ];
@@ -133,6 +135,13 @@ const findingsPart = (lookup: Lookup, view: LineView, start: number, end: number
         `part of ${severity} **${rule}** at line ${location.line}: ${escapeMarkdown(message)}`,
     ),
 ];
+
+/** A list stays one. */
+const escapeCost = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => (line.startsWith('- ') ? `- ${escapeMarkdown(line.slice(2))}` : escapeMarkdown(line)))
+    .join('\n');
 
 const rulesPart = (rules: readonly Rule[]): readonly string[] =>
   rules.length === 0

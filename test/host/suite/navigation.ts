@@ -16,9 +16,16 @@ import {
   type TextDocument,
 } from 'vscode';
 import { SEMANTIC_TOKEN_TYPES } from '../../../server/src/wire/semantic-token-types.ts';
-import { open, placeOf, sampleUri } from './texts.ts';
+import { open, placeOf, sampleUri, write } from './texts.ts';
 
 const ROW = '(XEN) [0x000]      0 0x7ec02 0x00000002';
+
+const RECORDED = `%xdump 1
+%section events
+@0 m3.map request=1 grefs=[8,9] readonly=false
+@1 m3.release request=1 failed=false
+%end
+`;
 
 /** What the editor asks a language server about a text. */
 export const navigationTests = (): void => {
@@ -42,6 +49,17 @@ export const navigationTests = (): void => {
       const document = await sample();
       const position = placeOf(document, '0x07e706 0x00', 10);
       assert.match(textOf(await ask<Hover[]>('vscode.executeHoverProvider', document, position)), /GNT-01/);
+    });
+
+    test('hover on a recorded event says what the model holds', async () => {
+      const document = await open(write('recorded.xdump', RECORDED));
+      const position = placeOf(document, 'm3.release', 4);
+      let text = '';
+      // The models run in pieces: until they are done, a hover says so.
+      for (let tries = 0; tries < 50 && !text.includes('The model of'); tries += 1)
+        text = textOf(await ask<Hover[]>('vscode.executeHoverProvider', document, position));
+      assert.match(text, /The model of vbd:1\/51712 ring 0 at this line/);
+      assert.match(text.replace(/\\(.)/g, '$1'), /persistent grants in use \| \*\*2 → 0\*\*/);
     });
 
     test('definition and references of a grant reference', async () => {

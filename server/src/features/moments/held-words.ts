@@ -15,9 +15,9 @@ const THINGS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[]
   [/^gt\{(\d{1,5})\}\.e\{(\d{1,10})\}/, ([, domid = '', ref = '']) => `d${domid}:gref:0x${Number(ref).toString(16)}`],
   [/^gt\{(\d{1,5})\}/, ([, domid = '']) => `grant table of d${domid}`],
   [/^mt\{(\d{1,5})\}\.h\{(\d{1,10})\}/, ([, domid = '', handle = '']) => `handle ${handle} of d${domid}`],
-  [/^mapcache/, () => 'map cache'],
+  [/^mapcache/, () => 'the map cache'],
   [/^ioreq/, () => 'ranges of device models'],
-  [/^swiotlb/, () => 'bounce buffer'],
+  [/^swiotlb/, () => 'the bounce buffer'],
   [/^p2m\{(\d{1,5})\}/, ([, domid = '']) => `P2M of d${domid}`],
   [/^dma\{(\d{1,5})\}/, ([, domid = '']) => `DMA of d${domid}`],
   [/^param\.([a-z_]{1,40})/, ([, module = '']) => module],
@@ -59,13 +59,13 @@ export const heldWords = (path: string): HeldWords => {
   return { thing: '', what: path };
 };
 
-/** A value in words: `17`, `0 to 17`, `at least 3`, `?` where nothing is known. */
+/** A value in words: `17`, `0 to 17`, `at least 3`, `unknown`. */
 export const valueWords = (value: Interval | string | null): string => {
   if (value === null) return '–';
   if (typeof value === 'string') return value === 'true' ? 'yes' : value === 'false' ? 'no' : value;
   const { low, high } = value;
   if (low !== null && low === high) return String(low);
   if (low !== null && high !== null) return `${low} to ${high}`;
-  if (low !== null) return low > 0 ? `at least ${low}` : '?';
-  return high === null ? '?' : `at most ${high}`;
+  if (low !== null) return low > 0 ? `at least ${low}` : 'unknown';
+  return high === null ? 'unknown' : `at most ${high}`;
 };

@@ -7,17 +7,20 @@ const MAX_VALUES = 10;
 /** What a model holds around a line, as Markdown: a table of values, before and after where one changed, and what is assumed. */
 export const momentMarkdown = ({ title, values, notes }: ShownMoment): string => {
   const shown = chosen(values);
+  const things = new Set(shown.map(({ thing }) => thing));
+  const [only = ''] = things.size === 1 ? things : [];
   const isChanged = shown.some(hasChanged);
   const left = values.length - shown.length;
   return [
-    `The model at this line (${escapeMarkdown(title)}):`,
+    `The model${only === '' ? '' : ` of ${escapeMarkdown(only)}`} at this line (${escapeMarkdown(title)}):`,
     [
-      isChanged ? '| | before | after |' : '| | |',
-      isChanged ? '|---|--:|--:|' : '|---|--:|',
-      ...shown.map(({ thing, what, before, after }) => {
-        const name = escapeMarkdown(thing === '' ? what : `${thing}: ${what}`);
-        const cells = isChanged ? [before, after] : [after];
-        return `| ${name} | ${cells.map(escapeMarkdown).join(' | ')} |`;
+      isChanged ? '| | before → after |' : '| | |',
+      '|---|--:|',
+      ...shown.map((value) => {
+        const { thing, what, before, after } = value;
+        const name = thing === '' || thing === only ? what : `${thing}: ${what}`;
+        const change = hasChanged(value) ? `**${escapeMarkdown(`${before} → ${after}`)}**` : escapeMarkdown(after);
+        return `| ${escapeMarkdown(name)} | ${change} |`;
       }),
     ].join('\n'),
     ...(left > 0 ? [`and ${left} more values`] : []),
