@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { decodeUtf8, encodeUtf8 } from '../../server/src/core/utf8.ts';
 import type { MessageDefinition } from '../../server/src/formats/messages/message-definition.ts';
 import { messageFields, payloadBytes } from '../../server/src/formats/messages/message-fields.ts';
+import { hypervisorMessages } from '../../server/src/formats/hypervisor-messages/hypervisor-messages.ts';
+import { kernelDefinitions } from '../../server/src/formats/kernel-messages/kernel-scopes.ts';
+import { compileTemplate, emptySpans, matchTemplate } from '../../server/src/formats/messages/message-template.ts';
 import { MessageMatcher } from '../../server/src/formats/messages/message-matcher.ts';
 
 const definitions: readonly MessageDefinition[] = [
@@ -64,6 +67,39 @@ describe('message matcher', () => {
       ['ref', 27, 3, '0x1b'],
       ['granter', 3, null, '3'],
     ]);
+  });
+
+  it('finds by its index what a search through all wordings finds', () => {
+    const all = [...kernelDefinitions, ...hypervisorMessages, ...definitions];
+    const whole = new MessageMatcher(all);
+    const wordings = all.flatMap((message) =>
+      message.wordings.map((wording) => ({ message, wording, template: compileTemplate(wording[0]) })),
+    );
+    const spans = emptySpans();
+    const filling = fc.constantFrom('0x1f', '7', 'd5', 'word', 'two words', '', '-1', 'x');
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...wordings),
+        fc.array(filling, { minLength: 12, maxLength: 12 }),
+        fc.option(fc.tuple(fc.nat(6), fc.constantFrom('', ' ', 'm', 'F', '%', '.')), { freq: 3 }),
+        fc.nat(40),
+        ({ wording }, fillings, change, cut) => {
+          let index = 0;
+          const filled = wording[0].replace(
+            /%(?:%|[#0 -]{0,3}\d{0,2}(?:\.\d)?(?:ll|l|hh|h|z)?(?:pd|[a-zA-Z]))/g,
+            (conversion) => (conversion === '%%' ? '%' : (fillings[index++ % fillings.length] ?? '')),
+          );
+          const text = change === null ? filled : filled.slice(0, change[0]) + change[1] + filled.slice(change[0] + 1);
+          const bytes = encodeUtf8(text);
+          const end = cut > 20 ? bytes.length : Math.min(bytes.length, cut);
+          const searched =
+            end === 0 ? undefined : wordings.find(({ template }) => matchTemplate(template, bytes, 0, end, spans));
+          const found = whole.match(bytes, 0, end);
+          expect([found?.message.id, found?.wording]).toEqual([searched?.message.id, searched?.wording]);
+        },
+      ),
+      { numRuns: 1500 },
+    );
   });
 
   it('keeps its spans inside the text, whatever the text is', () => {
