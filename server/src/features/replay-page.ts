@@ -3,7 +3,8 @@ import { amount } from '../core/amount.ts';
 import type { Work } from '../core/work.ts';
 import { replayParts } from '../replay/replay-parts.ts';
 import { replayCapture } from '../replay/replay.ts';
-import type { Recording, ReplayLine } from '../replay/recording.ts';
+import type { Recording } from '../replay/recording.ts';
+import type { ReplayLine } from '../replay/replay-line.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
 
 const NOTHING = [

@@ -1,7 +1,6 @@
 import { drive } from '../analysis/drive.ts';
 import { buildMoments, type Moments, type MomentsOf } from '../features/moments/moments.ts';
 import type { Turn } from '../io/turns.ts';
-import type { CaptureWorld } from '../world/world.ts';
 
 /** How long the first question works at once, and how long the rest works before others have their turn, in milliseconds. */
 const AT_ONCE = 2;
@@ -12,7 +11,7 @@ const SLICE = 5;
  * on in pieces between other questions, which are told that it is not ready.
  */
 export const momentRuns = (turn: Turn, isCurrent: () => boolean): MomentsOf => {
-  const runs = new Map<CaptureWorld, Moments | null>();
+  const runs = new Map<Parameters<MomentsOf>[0], Moments | null>();
   return (capture) => {
     const known = runs.get(capture);
     if (known !== undefined) return known;

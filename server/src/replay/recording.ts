@@ -1,11 +1,5 @@
 import type { MomentLog } from './moments/moment-log.ts';
-
-/** A line of the input that a replay speaks of. */
-export interface ReplayLine {
-  /** Index of the source, and its line from 1. */
-  readonly source: number;
-  readonly line: number;
-}
+import type { ReplayLine } from './replay-line.ts';
 
 /** One step of a history: what was recorded at a line, in words (`map num=8 pg=0`). */
 export interface HistoryStep extends ReplayLine {

@@ -1,7 +1,8 @@
 import type { Facts } from '../../facts/facts.ts';
 import { deviceName } from '../../world/device-name.ts';
 import type { LogEvent } from '../../world/timeline.ts';
-import type { HistoryStep, ReplayLine } from '../recording.ts';
+import type { HistoryStep } from '../recording.ts';
+import type { ReplayLine } from '../replay-line.ts';
 
 /** A message of the backend or one of its statistics lines, with what the replay needs of it. */
 export interface LogLine extends HistoryStep {

@@ -1,6 +1,6 @@
 import type { Interval } from '../../core/interval.ts';
 import { NumberColumn } from '../../core/number-column.ts';
-import type { ReplayLine } from '../recording.ts';
+import type { ReplayLine } from '../replay-line.ts';
 import type { Held, HeldSink } from './held.ts';
 
 /** A value of the model around a recorded line; null: the model has no such value then. */
