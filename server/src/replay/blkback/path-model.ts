@@ -24,7 +24,7 @@ export interface PathRing {
 }
 
 /** What the capture tells of a device. */
-export interface PathDevice {
+interface PathDevice {
   readonly domid: number;
   readonly handle: number;
   readonly queues: number | null;

@@ -2,21 +2,12 @@ import type { Work } from '../../core/work.ts';
 import { ringEntries, type RingAbi } from '../../model/ring/ring-size.ts';
 import { persistentRanges, type PersistentRangeOf } from '../../world/persistent-ranges.ts';
 import type { CaptureWorld, GrantTableView, SnapshotWorld, VbdView } from '../../world/world.ts';
-
-/**
- * One line of the most likely state of the models at a moment. `state`: the value of a path lies in [low, high] (null: not limited); `assumption`: what it rests
- * on; `residual`: what the facts show and the state does not explain.
- */
-export interface Reconciled {
-  readonly snapshot: string | null;
-  readonly kind: 'state' | 'assumption' | 'residual';
-  readonly path: string;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly text: string;
-  /** Source and line of the fact, or null for what no line shows. */
-  readonly place: { readonly source: number; readonly line: number } | null;
-}
+import { reconcileBuffers } from './reconcile-buffers.ts';
+import { reconcileCalls } from './reconcile-calls.ts';
+import { reconcileGrants } from './reconcile-grants.ts';
+import { reconcileMemory } from './reconcile-memory.ts';
+import { reconcileRings } from './reconcile-rings.ts';
+import type { Reconciled } from './reconciled.ts';
 
 const CONNECTED = 4;
 /** Console and xenstore of a guest. */
@@ -35,7 +26,12 @@ export const reconcile = function* (world: CaptureWorld): Work<readonly Reconcil
     }
     for (const { tables, isCopy } of snapshot.dumps)
       if (!isCopy) for (const table of tables) residual(world, snapshot, table, rings, found);
+    reconcileRings(world, snapshot, found);
+    yield* reconcileGrants(world, snapshot, found);
   }
+  yield* reconcileMemory(world, found);
+  reconcileBuffers(world, found);
+  yield* reconcileCalls(world, found);
   return found;
 };
 
@@ -110,7 +106,8 @@ const device = (
     sum.pages += refs.length;
     const entries = ringEntries(Math.ceil(Math.log2(Math.max(1, refs.length))), abi);
     push('state', `${path}.nrEnts`, entries, entries, `${refs.length} ring pages`);
-    push('state', `${path}.inflight`, 0, entries, 'nothing shows requests under way');
+    if (snapshot.state.number(`${path}.inflight`) === null)
+      push('state', `${path}.inflight`, 0, entries, 'nothing shows requests under way');
     const window = snapshot.dumps[0]?.window ?? snapshot.window ?? null;
     const range =
       vbd.name === null || window === null ? null : rangeOf({ domid, device: vbd.name, ring: index, entries }, window);

@@ -10,7 +10,7 @@ const MOST_ORDER = 4;
 const COUNTERS = ['oo', 'rd', 'wr', 'f', 'ds', 'rdSect', 'wrSect'] as const;
 
 /** A device that the state tells of, as the readers of events name it. */
-export interface StartedDevice {
+interface StartedDevice {
   readonly key: string;
   /** Requests that were under way: what they were nobody knows, and they are taken for answered. */
   readonly underWay: number;

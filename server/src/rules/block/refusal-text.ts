@@ -7,7 +7,7 @@ import type { CaptureWorld } from '../../world/world.ts';
 import type { Message } from './messages.ts';
 
 /** What the model of the request path (M2) says of a request that a line of the backend tells of. */
-export interface RefusalText {
+interface RefusalText {
   /** `; M2 (B510): READ of 64 sectors at 0 is answered …`, or nothing when the model does not come to this line. */
   readonly text: string;
   readonly data: Readonly<Record<string, Json>>;
