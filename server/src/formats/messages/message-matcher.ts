@@ -34,16 +34,13 @@ export class MessageMatcher {
   readonly #definitions: readonly MessageDefinition[];
   readonly #byFirst: (Candidates | undefined)[] = [];
   #compiled: (readonly CompiledWording[] | undefined)[] | null = null;
-  /** First bytes behind the word of those that begin with any; null: there are none. */
-  readonly #behindWord: ReadonlySet<number> | null;
+  /** First bytes behind the word of those that begin with any; null: there are none, or nothing was looked for yet. */
+  #behindWord: ReadonlySet<number> | null = null;
   /** Where the conversions of the last match stand; valid until the next one. */
   readonly spans: Spans = emptySpans();
 
   constructor(definitions: readonly MessageDefinition[]) {
     this.#definitions = definitions;
-    const behind = definitions.flatMap(({ wordings }) => wordings.map(([text]) => behindWord(text)));
-    const known = new Set(behind.filter((byte) => byte !== -1));
-    this.#behindWord = known.size === 0 ? null : known;
   }
 
   /** The message in bytes [at, end), or null. */
@@ -64,12 +61,20 @@ export class MessageMatcher {
   }
 
   #index(first: number): Candidates {
-    const all = (this.#compiled ??= indexByFirst(this.#definitions))[first] ?? [];
+    const all = (this.#compiled ?? this.#compile())[first] ?? [];
     const own = all.filter(({ wording: [text] }) => behindWord(text) === -1);
     const bySecond = indexBySecond(own);
     const candidates = { own: bySecond, all: own.length === all.length ? bySecond : indexBySecond(all) };
     this.#byFirst[first] = candidates;
     return candidates;
+  }
+
+  #compile(): readonly (readonly CompiledWording[] | undefined)[] {
+    const behind = this.#definitions.flatMap(({ wordings }) => wordings.map(([text]) => behindWord(text)));
+    const known = new Set(behind.filter((byte) => byte !== -1));
+    if (known.size > 0) this.#behindWord = known;
+    this.#compiled = indexByFirst(this.#definitions);
+    return this.#compiled;
   }
 }
 
