@@ -36,6 +36,9 @@ export const takeBackends = (state: BlkbackState, facts: StateView): readonly St
       readonly: facts.flag(`${be}.readonly`) ?? false,
       sectors: facts.big(`${be}.vbdSize`) ?? scenarioDisk.sectors,
     };
+    // It is connected, so the parameters allowed it.
+    state.params.maxQueues = Math.max(state.params.maxQueues, connection.queues);
+    state.params.maxRingPageOrder = Math.max(state.params.maxRingPageOrder, connection.ringPageOrder);
     blkbackModel.advance(state, { name: 'connect', connection }, NOBODY);
     const device = state.devices.find((one) => one.domid === domid && one.handle === handle);
     const underWay = (device?.rings ?? []).map((ring) => takeRing(ring, facts, `${be}.r{${ring.index}}`));

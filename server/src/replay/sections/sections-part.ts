@@ -153,6 +153,7 @@ const replaySection = function* (
   recording.moments?.begin(holderOf(machine));
   let time = -Infinity;
   let [kept, shown] = [0, 0];
+  const mixed = new Set<string>();
   // What the start state breaks is the business of the rules about states.
   const broken = new Set(machine.broken().map(({ id, object }) => `${id} ${object}`));
   const [start] = entries;
@@ -169,6 +170,15 @@ const replaySection = function* (
         event.line,
       );
     time = Math.max(time, event.time ?? time);
+    const other = variantOfEvent(event);
+    if (other !== null && model.variant === undefined && other !== recording.head.variant && !mixed.has(other)) {
+      mixed.add(other);
+      recording.assume(
+        `${kind} states variant ${other}: ${recording.head.variant} goes on, because one kernel has one variant`,
+        event.source,
+        event.line,
+      );
+    }
     const step = machine.take(event, index < ALWAYS_CHECKED || index % CHECK_INTERVAL === 0);
     if (step.taken) recording.stepped(kind);
     else {
