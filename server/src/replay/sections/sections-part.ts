@@ -180,7 +180,9 @@ const replaySection = function* (
       );
     }
     const step = machine.take(event, index < ALWAYS_CHECKED || index % CHECK_INTERVAL === 0);
-    if (step.taken) recording.stepped(kind);
+    const isRefused = step.outputs.length === 0 && step.violations.some(({ id }) => id === 'E-PRE');
+    if (step.taken && isRefused) recording.skipped(kind, 'its precondition does not hold');
+    else if (step.taken) recording.stepped(kind);
     else {
       recording.skipped(kind, 'it lacks what the model needs');
       recording.assume(`${kind} did not happen, because it lacks what the model needs`, event.source, event.line);
