@@ -43,7 +43,7 @@ export const blk12: Rule = {
       const model = refusalText(context.world, denied.group[0]);
       reportGroup(context, denied.group, {
         subject,
-        message: `The guest writes to ${label}, which is read-only: [${denied.first},${denied.end})${times(denied.group.length)}${model.text}`,
+        message: `The guest writes to ${label}, which is read-only: [${denied.first},${denied.end})${model.text}${times(denied.group.length)}`,
         data: { ...model.data, first: String(denied.first), end: String(denied.end), backing: denied.backing },
         related: denied.vbds.map((vbd) => ({
           place: placeOf(vbd, 'back', 'mode'),

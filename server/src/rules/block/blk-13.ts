@@ -46,7 +46,7 @@ export const blk13: Rule = {
       const known = size.length === 1 ? `, which has ${size[0]} sectors` : '';
       reportGroup(context, denied.group, {
         subject,
-        message: `The guest's ${denied.operation} of sectors [${denied.first},${denied.end}) is beyond the end of ${label}${known}${times(denied.group.length)}${model.text}`,
+        message: `The guest's ${denied.operation} of sectors [${denied.first},${denied.end}) is beyond the end of ${label}${known}${model.text}${times(denied.group.length)}`,
         data: {
           ...model.data,
           operation: denied.operation,

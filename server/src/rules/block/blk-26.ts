@@ -32,7 +32,7 @@ export const blk26 = messageRule({
     const model = refusalText(world, first);
     return {
       subject: domid === null ? null : `d${domid}`,
-      message: `A frontend sent a request that the backend refused: ${first.text}${times(group.length)}${model.text}`,
+      message: `A frontend sent a request that the backend refused: ${first.text}${model.text}${times(group.length)}`,
       data: model.data,
     };
   },

@@ -26,7 +26,7 @@ export const blk27 = messageRule({
     const model = refusalText(world, group[0]);
     return {
       subject: null,
-      message: `A grant of a request could not be mapped: it was not granted, or its reference is wrong${times(group.length)}${model.text}`,
+      message: `A grant of a request could not be mapped: it was not granted, or its reference is wrong${model.text}${times(group.length)}`,
       data: model.data,
     };
   },

@@ -34,7 +34,7 @@ export const pgt09 = messageRule({
     const model = refusalText(world, pairs[0] ?? group[0]);
     return {
       subject: null,
-      message: `The same grant reference was mapped twice: ${what}${times(group.length)}${model.text}`,
+      message: `The same grant reference was mapped twice: ${what}${model.text}${times(group.length)}`,
       data: { withAlreadyInUse: pairs.length, ...model.data },
       related: pairs.map(({ place, text }) => ({ place, message: text })),
     };
