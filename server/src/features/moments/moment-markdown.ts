@@ -13,20 +13,23 @@ export const momentMarkdown = ({ title, values, notes }: ShownMoment): string =>
   const left = values.length - shown.length;
   return [
     `The model${only === '' ? '' : ` of ${escapeMarkdown(only)}`} at this line (${escapeMarkdown(title)}):`,
-    [
-      isChanged ? '| | before → after |' : '| | |',
-      '|---|--:|',
-      ...shown.map((value) => {
-        const { thing, what, before, after } = value;
-        const name = thing === '' || thing === only ? what : `${thing}: ${what}`;
-        const change = hasChanged(value) ? `**${escapeMarkdown(`${before} → ${after}`)}**` : escapeMarkdown(after);
-        return `| ${escapeMarkdown(name)} | ${change} |`;
-      }),
-    ].join('\n'),
+    ...(shown.length === 0 ? [] : [tableOf(shown, only, isChanged)]),
     ...(left > 0 ? [`and ${left} more values`] : []),
     ...notes.map(escapeMarkdown),
   ].join('\n\n');
 };
+
+const tableOf = (shown: readonly ShownValue[], only: string, isChanged: boolean): string =>
+  [
+    isChanged ? '| | before → after |' : '| | |',
+    '|---|--:|',
+    ...shown.map((value) => {
+      const { thing, what, before, after } = value;
+      const name = thing === '' || thing === only ? what : `${thing}: ${what}`;
+      const change = hasChanged(value) ? `**${escapeMarkdown(`${before} → ${after}`)}**` : escapeMarkdown(after);
+      return `| ${escapeMarkdown(name)} | ${change} |`;
+    }),
+  ].join('\n');
 
 /** Those that changed, and of the others as many as there is room for, in their order. */
 const chosen = (values: readonly ShownValue[]): readonly ShownValue[] => {

@@ -28,7 +28,7 @@ const MAX_ASSUMED = 3;
 export const momentsAt = (moments: Moments, place: Pick<Place, 'source' | 'line'>): readonly ShownMoment[] =>
   moments.flatMap((recording) => {
     const moment = recording.moments?.at(place) ?? null;
-    if (moment === null) return [];
+    if (moment === null) return leftOut(recording, place);
     const values = moment.values.map(({ path, before, after }) => ({
       path,
       ...heldWords(path),
@@ -37,6 +37,14 @@ export const momentsAt = (moments: Moments, place: Pick<Place, 'source' | 'line'
     }));
     return [{ title: titleOf(recording), values, notes: notesOf(recording, place, values) }];
   });
+
+/** A line behind those that are kept. */
+const leftOut = (recording: Recording, { source, line }: Pick<Place, 'source' | 'line'>): readonly ShownMoment[] => {
+  const { head, moments } = recording;
+  if (moments?.isFull !== true || head.source !== source || line <= head.line) return [];
+  const note = `The recording is too long to keep what the model holds this far; "xdump replay FILE --until ${line} --state" prints it.`;
+  return [{ title: titleOf(recording), values: [], notes: [note] }];
+};
 
 const titleOf = ({ head: { name, model, variant, variantReason } }: Recording): string => {
   const known = variantReason === null ? '' : ` (${variantReason})`;

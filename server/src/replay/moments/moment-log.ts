@@ -52,9 +52,14 @@ export class MomentLog {
   readonly #named: number[] = [];
   #isFull = false;
 
-  /** Lines are missing at the end, because there were too many. */
+  /** Lines are missing at the end, because there were too many or the state is too large. */
   get isFull(): boolean {
     return this.#isFull;
+  }
+
+  /** Keeps no more lines. */
+  stop(): void {
+    this.#isFull = true;
   }
 
   /** How many lines there are. */
@@ -79,10 +84,8 @@ export class MomentLog {
     hold: (into: HeldSink) => void,
     { whole = false, copies = [] }: { readonly whole?: boolean; readonly copies?: readonly ReplayLine[] } = {},
   ): void {
-    if (this.#lines.length >= MOST || this.#low.length >= MOST) {
-      this.#isFull = true;
-      return;
-    }
+    if (this.#lines.length >= MOST || this.#low.length >= MOST) this.stop();
+    if (this.#isFull) return;
     const begin = this.#low.length;
     const now = this.#lines.length;
     hold((path, value) => {

@@ -235,7 +235,11 @@ const keepMoment = (
   machine: SectionMachine,
   before: number,
 ): number => {
-  if (recording.moments === null || before > MOST_LOOKED_AT) return 0;
+  if (recording.moments === null) return 0;
+  if (before > MOST_LOOKED_AT) {
+    recording.moments.stop();
+    return 0;
+  }
   const state = machine.state();
   recording.moments.take(
     event,
