@@ -49,7 +49,7 @@ export const sectionsPart: ReplayPart = {
   variants: [],
   run: function* (input) {
     if (input.capture.facts.tables.events.rows() === 0) return;
-    const entries = eventsOf(input);
+    const entries = yield* eventsOf(input);
     const stated = entries.map(({ event }) => variantOfEvent(event)).find((variant) => variant !== null) ?? null;
     const asked = input.capture.parameter('blkback.variant')?.value ?? stated;
     const variant = recognisedVariant(input.capture, asked);
@@ -124,21 +124,22 @@ const stateBefore = ({ capture: { facts, capture } }: ReplayInput, first: Record
   return state;
 };
 
-const eventsOf = ({ capture: { facts, capture } }: ReplayInput): readonly Entry[] => {
+const eventsOf = function* ({ capture: { facts, capture } }: ReplayInput): Work<readonly Entry[]> {
   const { events } = facts.tables;
-  return Array.from({ length: events.rows() }, (_, row) => row).flatMap((row) => {
+  const entries: Entry[] = [];
+  for (let row = 0; row < events.rows(); row += 1) {
+    if (row % SLICE === SLICE - 1) yield;
     const block = facts.blocks[events.block.at(row)];
-    if (block?.capture !== capture.id) return [];
+    if (block?.capture !== capture.id) continue;
     const { time, model, event, object, values } = events.row(row);
     const { fields } = readModelFields(values ?? '', 0);
     const line = events.line.at(row);
-    return [
-      {
-        row,
-        event: { time, model: model ?? '', name: event ?? '', object, values: fields, source: block.source, line },
-      },
-    ];
-  });
+    entries.push({
+      row,
+      event: { time, model: model ?? '', name: event ?? '', object, values: fields, source: block.source, line },
+    });
+  }
+  return entries;
 };
 
 const replaySection = function* (
