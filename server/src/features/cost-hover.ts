@@ -15,7 +15,7 @@ const LIMIT = 'xen_blkback.max_persistent_grants';
 /** Beyond, prediction and observation do not belong together (MODEL.md 8b). */
 const FAR = 2;
 /** What every number of C1 is worth, in one sentence. */
-const WORTH = `${identifiability.c1[0]} It is one of hardware of 2012: measure two points of this host and give them to xdump cost --calibrate.`;
+const WORTH = `${identifiability.c1[0]} The constants are those of hardware of 2012: measure two points of this host and give them to xdump cost --calibrate.`;
 
 /** What the cost model C1 says about the field under the cursor: a limit of persistent grants, or the load in a statistics line; else nothing. */
 export const costParts = (
