@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Exit, type Terminal } from '../cli/terminal.ts';
 import { printableLines } from '../cli/output/printable.ts';
 import type { runCommandLine } from '../cli/run.ts';
@@ -20,6 +21,9 @@ const terminal: Terminal = {
 const program = (name: string): unknown => loadProgram(path.join(__dirname, name), 'command');
 
 const main = async (): Promise<void> => {
+  // What is read lives in arrays outside of the engine's heap, and what is allocated for a moment is small: room for young
+  // objects that doubles up to 32 MB would only be memory.
+  if (process.argv[2] !== 'lsp') setFlagsFromString('--semi-space-growth-factor=1');
   // A reader that goes away (`| head`) is no error of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? Exit.ok : Exit.internal);

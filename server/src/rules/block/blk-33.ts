@@ -33,8 +33,9 @@ export const blk33: Rule = {
     const placeOf = nodePlaces(world);
     const disks = allVbds(world);
     if (disks.length === 0) unknown('vbd.flushCache', 'vbd.barrier');
+    const moments = momentsByDisk(world);
     for (const vbd of disks) {
-      const offers = offersOf(world, vbd);
+      const offers = offersOf(world, vbd, moments);
       const counts = flushesOf(world, vbd);
       if (offers === null) unknown('vbd.flushCache', 'vbd.barrier');
       else if (counts === null) unknown('blkbackStat', 'vbdCounter');
@@ -66,16 +67,31 @@ const connectsOf = ({ facts, timeline }: CaptureWorld, { address }: VbdView): nu
   return timeline.withId(messageIds.usingQueues).filter(({ row }) => args.at(row)?.[0]?.endsWith(node) === true).length;
 };
 
+const diskKey = ({ address, backendDomid }: VbdView): string => `${address} ${backendDomid}`;
+
+/** The same disk in every moment, for hosts with tens of thousands of them. */
+const momentsByDisk = ({ snapshots }: CaptureWorld): ReadonlyMap<string, readonly VbdView[]> => {
+  const moments = new Map<string, VbdView[]>();
+  for (const { vbds } of snapshots)
+    for (const vbd of vbds) {
+      const key = diskKey(vbd);
+      const known = moments.get(key) ?? [];
+      moments.set(key, known);
+      known.push(vbd);
+    }
+  return moments;
+};
+
 /** Does some moment offer one of both? Null: not known, or another connection may have offered something else. */
-const offersOf = (world: CaptureWorld, vbd: VbdView): boolean | null => {
-  const { facts, snapshots } = world;
-  const { address, backendDomid } = vbd;
+const offersOf = (
+  world: CaptureWorld,
+  vbd: VbdView,
+  moments: ReadonlyMap<string, readonly VbdView[]>,
+): boolean | null => {
+  const { facts } = world;
   const { flushCache, barrier } = facts.tables.vbd.columns;
   if (connectsOf(world, vbd) > 1) return null;
-  const shown = snapshots
-    .flatMap(({ vbds }) => vbds)
-    .filter((other) => other.address === address && other.backendDomid === backendDomid)
-    .flatMap(({ row }) => [flushCache.at(row), barrier.at(row)]);
+  const shown = (moments.get(diskKey(vbd)) ?? []).flatMap(({ row }) => [flushCache.at(row), barrier.at(row)]);
   if (shown.includes(true)) return true;
   return shown.includes(null) ? null : false;
 };
