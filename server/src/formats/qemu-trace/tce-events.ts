@@ -6,9 +6,9 @@ import type { QemuContext } from './qemu-context.ts';
 const DEFAULT_PAGE = 4096;
 
 const both = (name: string): readonly string[] => [`spapr_iommu_${name}`, `spapr_iommu_pci_${name}`];
-const add = (context: QemuContext, known: Parameters<typeof tceCallRow>[0]): void => {
-  const { facts, block, number, time } = context;
-  facts.tables.tceCall.add(block.id, number, tceCallRow({ time, side: 'qemu', ...known }));
+type Known = Omit<Parameters<typeof tceCallRow>[0], 'time' | 'side'>;
+const add = ({ facts, block, number, time }: QemuContext, known: Known): void => {
+  facts.tables.tceCall.add(block.id, number, { ...tceCallRow(known), time, side: 'qemu' });
 };
 
 const puts = both('put').map((name) =>
@@ -18,8 +18,15 @@ const puts = both('put').map((name) =>
     'handle:liobn address:ioba address:tce count:result',
     (values, context) => {
       const result = values.number(3);
-      const known = { liobn: values.number(0), ioba: values.big(1), tce: values.big(2), result };
-      add(context, { hcall: 'H_PUT_TCE', count: 1, done: result === 0 ? 1 : 0, ...known });
+      add(context, {
+        hcall: 'H_PUT_TCE',
+        liobn: values.number(0),
+        ioba: values.big(1),
+        tce: values.big(2),
+        count: 1,
+        done: result === 0 ? 1 : 0,
+        result,
+      });
     },
   ),
 );
@@ -30,8 +37,13 @@ const gets = both('get').map((name) =>
     'liobn={h} ioba={h} ret={d} tce={h}',
     'handle:liobn address:ioba count:result address:tce',
     (values, context) => {
-      const known = { liobn: values.number(0), ioba: values.big(1), result: values.number(2), tce: values.big(3) };
-      add(context, { hcall: 'H_GET_TCE', ...known });
+      add(context, {
+        hcall: 'H_GET_TCE',
+        liobn: values.number(0),
+        ioba: values.big(1),
+        result: values.number(2),
+        tce: values.big(3),
+      });
     },
   ),
 );
