@@ -24,7 +24,7 @@ export const recordedCall = (state: TceState, step: TceStep, startLevel: TceLeve
   const table = state.tables.get(liobn);
   const shift = BigInt(table?.shift ?? 12);
   const indexOf = (ioba: bigint): bigint | null => (table === undefined ? null : (ioba >> shift) - table.offset);
-  const common = { name: 'hcall', liobn, startLevel } as const;
+  const name = 'hcall';
   const none = (): boolean => false;
   if (step.hcall === 'H_STUFF_TCE') {
     const count = step.count ?? 0;
@@ -33,7 +33,7 @@ export const recordedCall = (state: TceState, step: TceStep, startLevel: TceLeve
     const end = table === undefined ? BigInt(count) : table.offset + table.size;
     const ioba = step.ioba ?? (end - BigInt(Math.max(count - 1, 0))) << shift;
     return {
-      call: { ...common, call: 'H_STUFF_TCE', ioba, tce, npages: BigInt(count) },
+      call: { name, liobn, startLevel, call: 'H_STUFF_TCE', ioba, tce, npages: BigInt(count) },
       first: indexOf(ioba),
       count,
       isGuess: step.ioba === null ? () => true : none,
@@ -44,11 +44,23 @@ export const recordedCall = (state: TceState, step: TceStep, startLevel: TceLeve
   if (ioba === null) return 'its arguments are not recorded';
   const first = indexOf(ioba);
   if (step.hcall === 'H_GET_TCE')
-    return { call: { ...common, call: 'H_GET_TCE', ioba }, first, count: 1, isGuess: none, assumed: null };
+    return {
+      call: { name, liobn, startLevel, call: 'H_GET_TCE', ioba },
+      first,
+      count: 1,
+      isGuess: none,
+      assumed: null,
+    };
   if (step.hcall === 'H_PUT_TCE')
     return tce === null
       ? 'its arguments are not recorded'
-      : { call: { ...common, call: 'H_PUT_TCE', ioba, tce }, first, count: 1, isGuess: none, assumed: null };
+      : {
+          call: { name, liobn, startLevel, call: 'H_PUT_TCE', ioba, tce },
+          first,
+          count: 1,
+          isGuess: none,
+          assumed: null,
+        };
   if (list === null) return 'its arguments are not recorded';
   // QEMU does not print how many entries a failed call was about: one more than there is room for.
   const room = table === undefined || first === null || first < 0n || first >= table.size ? 0n : table.size - first;
@@ -58,7 +70,9 @@ export const recordedCall = (state: TceState, step: TceStep, startLevel: TceLeve
   const length = count > 512 ? 0 : count;
   return {
     call: {
-      ...common,
+      name,
+      liobn,
+      startLevel,
       call: 'H_PUT_TCE_INDIRECT',
       ioba,
       list,
