@@ -2,9 +2,9 @@ import { drive } from '../analysis/drive.ts';
 import { buildMoments, type Moments, type MomentsOf } from '../features/moments/moments.ts';
 import type { Turn } from '../io/turns.ts';
 
-/** How long the first question works at once, and how long the rest works before others have their turn, in milliseconds. */
+/** How long the first question works at once, and how long the rest works before others have their turn, in milliseconds: a hover waits for one such piece. */
 const AT_ONCE = 2;
-const SLICE = 5;
+const SLICE = 2;
 
 /**
  * What the models hold at each line of the recordings of one analysis. The first question about a capture starts the models; what is not done within 2 ms goes
