@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
+import { vi } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -12,6 +13,9 @@ export interface CorpusFile {
   readonly bytes: Uint8Array;
 }
 
+/** A counterexample is told by its name, not by all its bytes. */
+const named = (file: CorpusFile): CorpusFile => Object.assign(file, { [fc.toStringMethod]: () => file.name });
+
 const below = (folder: string): readonly string[] =>
   readdirSync(path.join(root, folder), { recursive: true })
     .map((name) => path.join(folder, String(name)))
@@ -20,10 +24,13 @@ const below = (folder: string): readonly string[] =>
 
 /** All files, in name order. */
 export const corpusFiles: readonly CorpusFile[] = [...below('test/corpus'), ...below('samples')]
-  .map((name) => ({ name, bytes: new Uint8Array(readFileSync(path.join(root, name))) }))
+  .map((name) => named({ name, bytes: new Uint8Array(readFileSync(path.join(root, name))) }))
   .filter(({ bytes }) => bytes.length > 0);
 
 const factor = Number(process.env['XDUMP_PROPERTY_RUNS'] ?? '1');
+
+// Long runs are asked for by somebody who waits.
+vi.setConfig({ testTimeout: 60_000 * Math.max(1, factor) });
 
 /**
  * How often a property is tried: `times`, with the same inputs each time, so that a failure is of a change and not of

@@ -113,3 +113,11 @@ export const spliced = ({ lines, from }: DamagedText, at: number, column: number
     from: [...from.slice(0, at), from[at] ?? 0, from[at] ?? 0, ...from.slice(at + 1)],
   };
 };
+
+/** As an element of a page, its first and last line beside the tags. */
+export const paged = ({ lines, from }: DamagedText): DamagedText => ({
+  lines: lines.map(
+    (line, index) => `${index === 0 ? '<pre>' : ''}${line}${index === lines.length - 1 ? '</pre>' : ''}`,
+  ),
+  from,
+});

@@ -170,6 +170,12 @@ export class DamageStage {
       if (isTaken(taken)) return true;
       cut ||= taken === Taken.cut;
     } else this.#damaged.lay(line, steps, lines, false);
+    if (!cut && line.bytes[line.start] === 124 && closingBar(line.bytes, line.start, line.end) !== -1) {
+      // A row of a table of text: with only one of its bars off, the other would be part of the line.
+      const taken = this.#try(line, router, steps | Step.quotes | Step.bar, lines, false);
+      if (isTaken(taken)) return true;
+      this.#damaged.lay(line, steps, lines, false);
+    }
     for (const { step, suggested } of MARKS) {
       if (cut) break;
       if ((line.origin !== Origin.plain && step !== Step.bar) || !suggested(line)) continue;
