@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '../../core/utf8.ts';
-import { startsWith } from '../../input/bytes.ts';
-import type { Line } from '../../input/line.ts';
+import { skipBlanks, startsWith } from '../../input/bytes.ts';
+import { Origin, type Line } from '../../input/line.ts';
 import { Taken, type BlockContext, type BlockReader } from '../format.ts';
 import type { DumpDefinition, DumpShape, RowTaker } from './dump-definition.ts';
 
@@ -33,6 +33,29 @@ export const isHeader = (
     if (startsWith(bytes, payload, end, header) && isRest(bytes, payload + header.length, end)) return true;
   }
   return begins?.some((text) => startsWith(bytes, payload, end, text)) === true;
+};
+
+/**
+ * The shape that a line has whose indentation a mail client took: behind the prefix of the console, inside of a dump. Its
+ * pattern sees it as it was printed.
+ */
+const squeezedShapeOf = (
+  { bytes, payload, end, origin }: Line,
+  shapes: readonly DumpShape[],
+): { readonly shape: DumpShape; readonly match: RegExpExecArray | null } | null => {
+  if (origin !== Origin.hypervisor) return null;
+  const at = skipBlanks(bytes, payload, end);
+  if (at > payload + 1) return null;
+  for (const shape of shapes) {
+    const words = shape.text.trimStart();
+    const blanks = shape.text.length - words.length;
+    if (words.length < 3 || blanks <= at - payload || !startsWith(bytes, at, end, words)) continue;
+    if (shape.pattern === undefined) return { shape, match: null };
+    const text = `${' '.repeat(blanks)}${decodeUtf8(bytes, at, Math.min(end, at + MAX_TEXT))}`;
+    const match = shape.pattern.exec(text);
+    if (match !== null) return { shape, match };
+  }
+  return null;
 };
 
 /** The shape that a line has: what it matched, null for none, `cut` for one of the dump's own that is not whole. */
@@ -77,7 +100,7 @@ export class DumpReader implements BlockReader {
     const fresh = !this.#begun && !this.#content;
     const header = fresh && isHeader(line, this.#definition);
     if (!header) {
-      const found = shapeOf(line, shapes);
+      const found = shapeOf(line, shapes) ?? (fresh ? null : squeezedShapeOf(line, shapes));
       if (found !== null) return this.#take(line.number, found);
     } else {
       this.#begun = true;

@@ -1,9 +1,9 @@
 import { decodeUtf8 } from '../../core/utf8.ts';
 import { startsWith } from '../../input/bytes.ts';
-import type { Line } from '../../input/line.ts';
+import { Origin, type Line } from '../../input/line.ts';
 import { Taken, type BlockContext, type BlockReader } from '../format.ts';
 import { DomainPart } from './domain-part.ts';
-import { domainFiller, domainTexts } from './domain-texts.ts';
+import { domainFiller, domainTexts, indented } from './domain-texts.ts';
 
 /** Longest part of a line that is looked at: a printk holds 1024 bytes, a rangeset is printed by several. */
 const MAX_TEXT = 8192;
@@ -14,6 +14,8 @@ const P2M = /^p2m mappings for domain (\d{1,5}) \(vmid (\d{1,5})\):/;
 /** A set of ranges without its closing brace. */
 const UNCLOSED = /^ {4}[^ {:=][^{:=]{0,62}\{[0-9a-f, -]{0,7000}$/;
 const TIMER = /^(?:    )?-?\d{1,19} Hz periodic timer/;
+
+const textOf = ({ bytes, payload, end }: Line): string => decodeUtf8(bytes, payload, Math.min(end, payload + MAX_TEXT));
 
 /** Reads one dump of key `q`: one part for each domain, then the guests that were told. Each part is an atomic group. */
 export class DomainInfoReader implements BlockReader {
@@ -34,9 +36,11 @@ export class DomainInfoReader implements BlockReader {
 
   read(line: Line): Taken {
     const { bytes, payload, end } = line;
+    const squeezed = this.#squeezed(line);
+    if (squeezed !== null) return this.#indented(line.number, squeezed);
     switch (bytes[payload]) {
       case 32:
-        return this.#done ? Taken.no : this.#indented(line);
+        return this.#done ? Taken.no : this.#indented(line.number, textOf(line));
       case 39:
         return this.#begin(line);
       case 71:
@@ -57,7 +61,7 @@ export class DomainInfoReader implements BlockReader {
   }
 
   cut(line: Line): void {
-    this.#part?.take(line.number, decodeUtf8(line.bytes, line.payload, Math.min(line.end, line.payload + MAX_TEXT)));
+    this.#part?.take(line.number, this.#squeezed(line) ?? textOf(line));
   }
 
   end(): void {
@@ -104,25 +108,33 @@ export class DomainInfoReader implements BlockReader {
     return Taken.yes;
   }
 
-  #indented(line: Line): Taken {
-    const text = decodeUtf8(line.bytes, line.payload, Math.min(line.end, line.payload + MAX_TEXT));
+  /** A line whose indentation is gone, with it; null for others. */
+  #squeezed(line: Line): string | null {
+    const { bytes, payload, origin } = line;
+    if (origin !== Origin.hypervisor || this.#part === null || this.#done) return null;
+    if (bytes[payload] === 32 && bytes[payload + 3] === 32) return null;
+    return indented(textOf(line));
+  }
+
+  #indented(line: number, text: string): Taken {
     if (this.#part !== null && UNCLOSED.test(text)) return Taken.cut;
-    if (this.#part?.take(line.number, text) === true) return Taken.yes;
+    if (this.#part?.take(line, text) === true) return Taken.yes;
     if (/^ {4}(?:refcnt|nr_pages|handle)=/.test(text)) {
       if (this.#part !== null) return Taken.cut;
-      if (this.#orphans === 0) this.#orphanLine = line.number;
+      if (this.#orphans === 0) this.#orphanLine = line;
       this.#orphans += 1;
       return Taken.yes;
     }
-    return TIMER.test(text) ? Taken.yes : this.#filler(line);
+    return TIMER.test(text) ? Taken.yes : this.#fillerText(text);
   }
 
   #filler({ bytes, payload, end }: Line): Taken {
+    return this.#fillerText(decodeUtf8(bytes, payload, Math.min(end, payload + 80)));
+  }
+
+  #fillerText(line: string): Taken {
     if (this.#done) return Taken.no;
-    if (domainFiller.some((text) => startsWith(bytes, payload, end, text))) return Taken.yes;
-    const first = bytes[payload] ?? 0;
-    const digit = first >= 48 && first <= 57;
-    return digit && TIMER.test(decodeUtf8(bytes, payload, Math.min(end, payload + 80))) ? Taken.yes : Taken.no;
+    return domainFiller.some((text) => line.startsWith(text)) || TIMER.test(line) ? Taken.yes : Taken.no;
   }
 
   #notified(): Taken {

@@ -34,3 +34,16 @@ export const domainFiller: readonly string[] = [
   'Pending irq=',
   'GICv',
 ];
+
+const FOUR =
+  /^ {0,3}(?:refcnt=|nr_pages=|handle=|paging assistance:|pause_count=|VCPU\d|(?:I\/O Ports|I\/O Memory|Interrupts|log-dirty|ioreq_server \d{1,5} (?:port|memory|pci)|Overlays: Interrupts) {0,8}\{|None|DomPage |XenPage |ExtraPage |PoD entries=|watchdog |No periodic timer|cpu_hard_affinity=|cpu_affinity=)/;
+const TWO = /^ ?(?:[124][GMK] mappings: |UNIT\d)/;
+
+/**
+ * A line of one domain's part with its indentation, which mail clients squeeze; null when it is none that lost it. Only
+ * of use behind the prefix of the console: these words begin lines of others as well.
+ */
+export const indented = (text: string): string | null => {
+  if (FOUR.test(text)) return `    ${text.trimStart()}`;
+  return TWO.test(text) ? `  ${text.trimStart()}` : null;
+};

@@ -1,7 +1,7 @@
 import { fieldsOf, type Field, type FieldReader, type FieldSpec } from '../field.ts';
 
 const ROW =
-  /^ {4,8}(\d{1,10}) \[(\d)\/(\d)[^\]]{0,24}\]: s=(\d) n=(\d{1,5})(?: x=(\d{1,3}))?(?: d=(\d{1,5}))?(?: p=(\d{1,10}))?(?: i=(-?\d{1,10}))?(?: v=(\d{1,3}))?(?: x=(\d{1,3}))?/d;
+  /^ {0,8}(\d{1,10}) \[(\d)\/(\d)[^\]]{0,24}\]: s=(\d) n=(\d{1,5})(?: x=(\d{1,3}))?(?: d=(\d{1,5}))?(?: p=(\d{1,10}))?(?: i=(-?\d{1,10}))?(?: v=(\d{1,3}))?(?: x=(\d{1,3}))?/d;
 const ROW_FIELDS: readonly FieldSpec[] = [
   { kind: 'port', name: 'port', base: 'dec' },
   { kind: 'keyword', name: 'pending', base: 'dec' },

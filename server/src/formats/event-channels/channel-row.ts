@@ -1,7 +1,14 @@
 import { isDigit, startsWith } from '../../input/bytes.ts';
+import { Origin, type Line } from '../../input/line.ts';
 
 /** Event channel states (`ECS_*` in xen/include/xen/sched.h), the same in all versions; free ones are not printed. */
 export const ChannelState = { reserved: 1, unbound: 2, interdomain: 3, pirq: 4, virq: 5, ipi: 6 } as const;
+
+/** Fewest blanks in front of a row as the hypervisor prints it. */
+export const ROW_BLANKS = 4;
+
+/** Fewest blanks in front of a row of a dump: behind the prefix of the console a mail client may have taken them. */
+export const rowBlanks = ({ origin }: Pick<Line, 'origin'>): number => (origin === Origin.hypervisor ? 0 : ROW_BLANKS);
 
 /** No value. */
 const NONE = -1;
@@ -26,11 +33,14 @@ export class ChannelRow {
   virq = NONE;
   #at = 0;
 
-  /** Does a port line begin here? Tells rows that were cut from foreign lines. */
-  static looksLikeRow(bytes: Uint8Array, start: number, end: number): boolean {
+  /**
+   * Does a port line begin here? Tells rows that were cut from foreign lines. `blanks`: so many stand in front at least;
+   * behind the prefix of the console a mail client may have taken them all.
+   */
+  static looksLikeRow(bytes: Uint8Array, start: number, end: number, blanks: number): boolean {
     let at = start;
     while (at < end && bytes[at] === 32) at += 1;
-    if (at - start < 4) return false;
+    if (at - start < blanks) return false;
     const first = at;
     while (at < end && isDigit(bytes[at])) at += 1;
     return (
@@ -43,8 +53,8 @@ export class ChannelRow {
   }
 
   /** Parses bytes [start, end); false when they are no whole row. */
-  parse(bytes: Uint8Array, start: number, end: number): boolean {
-    if (!ChannelRow.looksLikeRow(bytes, start, end)) return false;
+  parse(bytes: Uint8Array, start: number, end: number, blanks: number): boolean {
+    if (!ChannelRow.looksLikeRow(bytes, start, end, blanks)) return false;
     this.#clear();
     this.#at = start;
     while (bytes[this.#at] === 32) this.#at += 1;

@@ -4,4 +4,6 @@ export const channelTexts = {
   domain: 'Event channel information for domain ',
   polling: 'Polling vCPUs: ',
   columns: '    port [p/m',
+  /** The same in the copy of a mail client that squeezes blanks. */
+  squeezedColumns: 'port [p/m',
 } as const;

@@ -1,12 +1,12 @@
 import { decodeUtf8 } from '../../core/utf8.ts';
-import { startsWith } from '../../input/bytes.ts';
+import { isDigit, startsWith } from '../../input/bytes.ts';
 import type { Line } from '../../input/line.ts';
 import { Taken, type BlockContext, type BlockReader } from '../format.ts';
-import { ChannelRow, ChannelState } from './channel-row.ts';
+import { ChannelRow, ChannelState, rowBlanks } from './channel-row.ts';
 import { channelTexts } from './channel-texts.ts';
 
 const DOMAIN = /^Event channel information for domain (\d{1,5}):/;
-const IN_FLUX = /^ {4,8}\d{1,10} in flux *$/;
+const IN_FLUX = /^ {0,8}\d{1,10} in flux *$/;
 /** Lines with which another dump begins: the one before is over. */
 const OTHERS = /^(?:'[^']' pressed -> |\[[^\]]: |gnttab_usage_print_all \[|General information for domain )/;
 
@@ -47,8 +47,10 @@ export class EventChannelsReader implements BlockReader {
       case 91:
       case 103:
         return this.#other(line);
+      case 112:
+        return startsWith(bytes, payload, end, channelTexts.squeezedColumns) && !this.#followed ? Taken.yes : Taken.no;
       default:
-        return Taken.no;
+        return isDigit(bytes[payload]) && !this.#followed ? this.#indented(line) : Taken.no;
     }
   }
 
@@ -85,12 +87,13 @@ export class EventChannelsReader implements BlockReader {
   #indented(line: Line): Taken {
     const { bytes, payload, end } = line;
     const row = this.#row;
-    if (row.parse(bytes, payload, end)) {
+    if (row.parse(bytes, payload, end, rowBlanks(line))) {
       this.#add(line.number);
       return Taken.yes;
     }
-    if (ChannelRow.looksLikeRow(bytes, payload, end)) return Taken.cut;
+    if (ChannelRow.looksLikeRow(bytes, payload, end, rowBlanks(line))) return Taken.cut;
     if (startsWith(bytes, payload, end, channelTexts.columns)) return Taken.yes;
+    if (startsWith(bytes, payload, end, ` ${channelTexts.squeezedColumns}`)) return Taken.yes;
     if (!IN_FLUX.test(decodeUtf8(bytes, payload, Math.min(end, payload + 40)))) return Taken.no;
     // A port that is changing hands is there, but nothing is known of it.
     this.#context.facts.tables.eventChannel.add(this.#context.block.id, line.number, {

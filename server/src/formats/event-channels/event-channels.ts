@@ -1,7 +1,7 @@
 import { startsNumbered, startsWith } from '../../input/bytes.ts';
 import type { BlockFormat } from '../format.ts';
 import { channelFields } from './channel-fields.ts';
-import { ChannelRow } from './channel-row.ts';
+import { ChannelRow, ROW_BLANKS } from './channel-row.ts';
 import { channelTexts } from './channel-texts.ts';
 import { EventChannelsReader } from './event-channels-reader.ts';
 
@@ -21,7 +21,8 @@ export const eventChannelsFormat: BlockFormat = {
       case 69:
         return startsNumbered(bytes, payload, end, channelTexts.domain, 58) ? 'header' : null;
       case 32:
-        return ChannelRow.looksLikeRow(bytes, payload, end) && new ChannelRow().parse(bytes, payload, end)
+        return ChannelRow.looksLikeRow(bytes, payload, end, ROW_BLANKS) &&
+          new ChannelRow().parse(bytes, payload, end, ROW_BLANKS)
           ? 'middle'
           : null;
       default:

@@ -18,7 +18,7 @@ const HEADER_FIELDS: readonly FieldSpec[] = [
   { kind: 'version', name: 'version', base: 'dec' },
 ];
 
-const FRAMES = /^ {1,8}(\d{1,10}) frames \((\d{1,10}) max\), (\d{1,10}) maptrack frames \((\d{1,10}) max\)/d;
+const FRAMES = /^ {0,8}(\d{1,10}) frames \((\d{1,10}) max\), (\d{1,10}) maptrack frames \((\d{1,10}) max\)/d;
 const FRAMES_FIELDS: readonly FieldSpec[] = [
   { kind: 'count', name: 'frames', base: 'dec' },
   { kind: 'count', name: 'maxFrames', base: 'dec' },

@@ -1,6 +1,6 @@
 import { worse, type Completeness } from '../../core/completeness.ts';
 import { decodeUtf8 } from '../../core/utf8.ts';
-import { skipBlanks, startsWith } from '../../input/bytes.ts';
+import { isDigit, skipBlanks, startsWith } from '../../input/bytes.ts';
 import type { Line } from '../../input/line.ts';
 import { Taken, type BlockContext, type BlockReader } from '../format.ts';
 import { GrantRow } from './grant-row.ts';
@@ -10,7 +10,7 @@ import { grantTexts } from './grant-texts.ts';
 /** `grant-table for remote d5 (v2)`, or up to 4.9 `… domain:    5 (v1)` and `… domain:    5 ... no active …`. */
 const HEADER = /^grant-table for remote d(?:omain: {0,8})?(\d{1,5})(?: \(v(\d+)\))?(.*)$/;
 /** Since 4.10, the line after the header. */
-const FRAMES = /^ {1,8}(\d+) frames \((\d+) max\), (\d+) maptrack frames \((\d+) max\)/;
+const FRAMES = /^ {0,8}(\d+) frames \((\d+) max\), (\d+) maptrack frames \((\d+) max\)/;
 
 /** Reads one dump of key `g`. A table is one domain's: an atomic group, printed under that table's lock. */
 export class GrantTableReader implements BlockReader {
@@ -48,10 +48,9 @@ export class GrantTableReader implements BlockReader {
         if (!startsWith(bytes, payload, end, grantTexts.none)) return Taken.no;
         this.#closed = true;
         return Taken.yes;
-      case 32:
-        return this.#indented(line);
       default:
-        return Taken.no;
+        // Blanks, or where a mail client squeezed them what stands behind them.
+        return this.#indented(line);
     }
   }
 
@@ -143,6 +142,7 @@ export class GrantTableReader implements BlockReader {
 
   #indented(line: Line): Taken {
     const { bytes, payload, end } = line;
+    if (bytes[payload] !== 32 && bytes[payload] !== 45 && !isDigit(bytes[payload])) return Taken.no;
     if (startsWith(bytes, skipBlanks(bytes, payload, end), end, grantTexts.rule)) return Taken.yes;
     const match = FRAMES.exec(decodeUtf8(bytes, payload, Math.min(end, payload + 120)));
     if (match === null || this.#table === -1) return Taken.no;

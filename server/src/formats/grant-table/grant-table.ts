@@ -38,6 +38,7 @@ export const grantTableFormat: BlockFormat = {
       case 91:
         return startsWith(bytes, payload, end, grantTexts.columns) ? 'header' : isRow(line) ? 'middle' : null;
       case 32:
+      case 45:
         return startsWith(bytes, skipBlanks(bytes, payload, end), end, grantTexts.rule) ? 'header' : null;
       default:
         return null;

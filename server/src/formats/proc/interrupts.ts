@@ -6,7 +6,8 @@ import { Taken, type BlockFormat } from '../format.ts';
 
 /** Longest line that is read: 1024 CPUs of 11 columns. */
 const MAX_LINE = 12_000;
-const HEADER = /^ {4,16}CPU\d{1,5}(?: {1,12}CPU\d{1,5}){0,1024} {0,12}$/;
+/** One CPU, indented; or several, where a mail client took the blanks as well. */
+const HEADER = /^(?: {4,16}CPU\d{1,5}| {0,3}CPU\d{1,5} {1,12}CPU\d{1,5})(?: {1,12}CPU\d{1,5}){0,1024} {0,12}$/;
 const NAME = /^ {0,8}([A-Za-z0-9_]{1,12}):/;
 const COUNT = / {1,20}(\d{1,15})(?= |$)/y;
 
@@ -76,7 +77,7 @@ export const interruptsFormat: BlockFormat = {
   stream: 'tool',
   starts: (line) => {
     const { bytes, payload, end } = line;
-    if (bytes[payload] !== 32) return null;
+    if (bytes[payload] !== 32 && bytes[payload] !== 67) return null;
     const first = skipBlanks(bytes, payload, Math.min(end, payload + 17));
     return startsWith(bytes, first, end, 'CPU') && HEADER.test(textOf(line)) ? 'header' : null;
   },

@@ -2,7 +2,7 @@ import { fieldsOf, type Field, type FieldSpec } from '../field.ts';
 
 /** Header of each update of `xentop -b` (tools/xentop/xentop.c); columns may be added behind these. */
 export const xentopHeader =
-  /^ {0,10}NAME {2}STATE {1,4}CPU\(sec\) CPU\(%\) {1,8}MEM\(k\) MEM\(%\) {1,4}MAXMEM\(k\) MAXMEM\(%\) VCPUS/;
+  /^ {0,10}NAME {1,2}STATE {1,4}CPU\(sec\) CPU\(%\) {1,8}MEM\(k\) MEM\(%\) {1,4}MAXMEM\(k\) MAXMEM\(%\) VCPUS/;
 
 /**
  * `NAME STATE CPU CPU% MEM MEM% MAXMEM MAXMEM% VCPUS …`: the state letters are dying, shutdown, blocked, crashed,

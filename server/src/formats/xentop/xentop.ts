@@ -82,7 +82,7 @@ export const xentopFormat: BlockFormat = {
   stream: 'tool',
   starts: (line) => {
     const { bytes, payload, end } = line;
-    if (!startsWith(bytes, skipBlanks(bytes, payload, Math.min(end, payload + 11)), end, 'NAME  STATE ')) return null;
+    if (!startsWith(bytes, skipBlanks(bytes, payload, Math.min(end, payload + 11)), end, 'NAME ')) return null;
     return xentopHeader.test(textOf(line)) ? 'header' : null;
   },
   open: (context) => new XentopReader(context),
