@@ -29,6 +29,17 @@ const lateModules = {
     }));
   },
 };
+/** The same for the engine: only a capture with checksums needs the library, which takes a thread 15 ms to load. */
+const lateChecksums = {
+  name: 'late-checksums',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:crypto$/ }, ({ path: name }) => ({ path: name, namespace: 'late' }));
+    onLoad({ filter: /.*/, namespace: 'late' }, () => ({
+      contents: "export const createHash = (name) => require('crypto').createHash(name);",
+    }));
+  },
+};
+const plugins = { 'protocol-thread': [lateModules], engine: [lateChecksums] };
 // CommonJS, because Node keeps no compiled code of ES modules that we could hand it (server/src/main/load-program.ts).
 const programs = ['engine', 'command', 'language-server', 'protocol-thread'].map((name) => ({
   ...common,
@@ -37,7 +48,7 @@ const programs = ['engine', 'command', 'language-server', 'protocol-thread'].map
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  plugins: name === 'protocol-thread' ? [lateModules] : [],
+  plugins: plugins[name] ?? [],
 }));
 const client = {
   ...common,
