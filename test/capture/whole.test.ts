@@ -17,16 +17,21 @@ const FILES = [
   ),
 ];
 
-/** Facts without where they stand. Only a .xdump tells its host, its snapshot and that a log is dom0's. */
+/** What only one of both tells: a .xdump its host, its snapshot and that a log is dom0's; a file that it is a piece of a console. */
+const isOfBoth = ({ table, name, what }: Record<string, unknown>): boolean =>
+  table !== 'host' &&
+  table !== 'snapshot' &&
+  !(table === 'vbdSysfs' && name === 'modalias') &&
+  !(table === 'lostLines' && what === 'starts-late');
+
+/** Facts without where they stand. */
 const facts = async (input: string): Promise<readonly string[]> => {
   const { stdout } = await runXdump(['facts', input]);
   return stdout
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Record<string, unknown>)
-    .filter(
-      ({ table, name }) => table !== 'host' && table !== 'snapshot' && !(table === 'vbdSysfs' && name === 'modalias'),
-    )
+    .filter(isOfBoth)
     .map((fact) => {
       const told = Object.entries(fact).filter(([column]) => !['path', 'line', 'snapshot'].includes(column));
       return JSON.stringify(told.filter(([column]) => fact['table'] !== 'kernelMessage' || column !== 'domid'));
