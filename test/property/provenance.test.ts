@@ -91,7 +91,7 @@ class ReadFile {
   section({ firstLine }: Block): Uint8Array {
     const heads = this.read.facts.blocks.filter((block) => block.headLine !== null && block.headLine < firstLine);
     const head = heads.at(-1);
-    return head?.headLine == null || head.lastLine < firstLine
+    return head === undefined || head.headLine === null || head.lastLine < firstLine
       ? new Uint8Array(0)
       : join([new TextEncoder().encode('%xdump 1\n'), this.lines(head.headLine, head.headLine)]);
   }
