@@ -1,3 +1,4 @@
+import { lowerBound } from '../core/lower-bound.ts';
 import type { Block } from '../facts/block.ts';
 
 /** Finds the innermost block around a line in the time of a bisection. */
@@ -56,13 +57,5 @@ const smallest = (blocks: readonly Block[]): Block | null => {
   return best;
 };
 
-const find = (stretches: readonly Stretch[], line: number): Stretch | null => {
-  let low = 0;
-  let high = stretches.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((stretches[middle]?.first ?? 0) <= line) low = middle + 1;
-    else high = middle;
-  }
-  return stretches[low - 1] ?? null;
-};
+const find = (stretches: readonly Stretch[], line: number): Stretch | null =>
+  stretches[lowerBound(0, stretches.length, (at) => (stretches[at]?.first ?? 0) <= line) - 1] ?? null;

@@ -1,3 +1,4 @@
+import { lowerBound } from '../core/lower-bound.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { KernelWindow } from './dump-window.ts';
 import type { Timeline } from './timeline.ts';
@@ -186,13 +187,5 @@ const countIn = (times: readonly number[], from: number, to: number): number =>
   firstAbove(times, to) - firstAbove(times, from);
 
 /** Index of the first of the sorted times that is later. */
-const firstAbove = (times: readonly number[], limit: number): number => {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] ?? Infinity) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
+const firstAbove = (times: readonly number[], limit: number): number =>
+  lowerBound(0, times.length, (at) => (times[at] ?? Infinity) <= limit);

@@ -1,3 +1,4 @@
+import { lowerBound } from '../../core/lower-bound.ts';
 import type { Work } from '../../core/work.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { RowHash } from './row-hash.ts';
@@ -107,14 +108,7 @@ export class GrantIndex {
 
   #bisect({ first, end }: AscendingRows, ref: number): number {
     const { store } = this.#facts.tables.grantActive.columns.ref;
-    let low = first;
-    let high = end;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (store.at(middle) < ref) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(first, end, (row) => store.at(row) < ref);
   }
 
   #granter(row: number): number {

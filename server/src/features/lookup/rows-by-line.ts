@@ -1,3 +1,4 @@
+import { lowerBound } from '../../core/lower-bound.ts';
 import type { Work } from '../../core/work.ts';
 import { tableNames, type Facts } from '../../facts/facts.ts';
 import type { TableName } from '../../facts/schemas.ts';
@@ -68,16 +69,13 @@ export class RowsByLine {
   #bisect(name: TableName, source: number, line: number): readonly number[] {
     const table = this.#facts.tables[name];
     const rows = table.line.length;
-    let low = 0;
-    let high = rows;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const there = this.#sourceOf(name, middle);
-      if (there < source || (there === source && table.line.at(middle) < line)) low = middle + 1;
-      else high = middle;
-    }
+    const first = lowerBound(0, rows, (row) => {
+      const there = this.#sourceOf(name, row);
+      return there < source || (there === source && table.line.at(row) < line);
+    });
     const found: number[] = [];
-    while (low < rows && this.#sourceOf(name, low) === source && table.line.at(low) === line) found.push(low++);
+    for (let row = first; row < rows && this.#sourceOf(name, row) === source && table.line.at(row) === line; row += 1)
+      found.push(row);
     return found;
   }
 

@@ -1,3 +1,4 @@
+import { lowerBound } from '../../core/lower-bound.ts';
 import { NumberColumn } from '../../core/number-column.ts';
 
 /** What was undone to read one line: enough to do it again when the line is looked at. */
@@ -54,13 +55,6 @@ export class RepairLog {
 
   /** Index of the first repair that begins behind a line. */
   #after(line: number): number {
-    let low = 0;
-    let high = this.#line.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#line.at(middle) <= line) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(0, this.#line.length, (at) => this.#line.at(at) <= line);
   }
 }

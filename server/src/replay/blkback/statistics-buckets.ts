@@ -1,3 +1,4 @@
+import { lowerBound } from '../../core/lower-bound.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { LogEvent } from '../../world/timeline.ts';
 import type { Recording } from '../recording.ts';
@@ -46,14 +47,8 @@ export class StatisticsBuckets {
   /** A request was counted at this time (seconds). */
   add(name: CountedAs, time: number): void {
     this.#totals[name] += 1;
-    let low = 0;
-    let high = this.#times.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#times[middle] ?? 0) < time - MARGIN) low = middle + 1;
-      else high = middle;
-    }
-    for (let at = low; at < this.#times.length; at += 1) {
+    const first = lowerBound(0, this.#times.length, (at) => (this.#times[at] ?? 0) < time - MARGIN);
+    for (let at = first; at < this.#times.length; at += 1) {
       const [from, to] = [this.#times[at - 1] ?? -Infinity, this.#times[at] ?? 0];
       if (from - MARGIN > time) break;
       const bucket = this.#buckets[at]?.[name];

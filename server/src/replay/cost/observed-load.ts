@@ -1,3 +1,4 @@
+import { lowerBound } from '../../core/lower-bound.ts';
 import type { LogEvent } from '../../world/timeline.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 
@@ -84,15 +85,8 @@ const periodTo = (events: readonly LogEvent[], at: number): Period | null => {
 };
 
 /** The first line at this time or after it. */
-const firstAfter = (events: readonly LogEvent[], time: number): number => {
-  let [low, high] = [0, events.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((events[middle]?.time ?? -Infinity) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
+const firstAfter = (events: readonly LogEvent[], time: number): number =>
+  lowerBound(0, events.length, (at) => (events[at]?.time ?? -Infinity) < time);
 
 const isNear = (event: LogEvent | undefined, time: number): boolean =>
   event?.time !== null && event?.time !== undefined && Math.abs(event.time - time) <= LONGEST;

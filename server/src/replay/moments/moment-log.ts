@@ -1,4 +1,5 @@
 import type { Interval } from '../../core/interval.ts';
+import { lowerBound } from '../../core/lower-bound.ts';
 import { NumberColumn } from '../../core/number-column.ts';
 import type { ReplayLine } from '../replay-line.ts';
 import type { Held, HeldSink } from './held.ts';
@@ -136,29 +137,16 @@ export class MomentLog {
 
   #rowOf(source: number, line: number): number | null {
     for (const [at, first] of this.#stretches.entries()) {
-      let low = first;
-      let high = this.#stretches[at + 1] ?? this.#lines.length;
-      const end = high;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (isBefore(this.#sources.at(middle), this.#lines.at(middle), source, line)) low = middle + 1;
-        else high = middle;
-      }
-      if (low < end && this.#sources.at(low) === source && this.#lines.at(low) === line) return low;
+      const end = this.#stretches[at + 1] ?? this.#lines.length;
+      const row = lowerBound(first, end, (one) => isBefore(this.#sources.at(one), this.#lines.at(one), source, line));
+      if (row < end && this.#sources.at(row) === source && this.#lines.at(row) === line) return row;
     }
     return null;
   }
 
   /** The last value among the first `count` changes. */
   #valueAt(changes: readonly number[], count: number): Interval | string | null {
-    let low = 0;
-    let high = changes.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((changes[middle] ?? 0) < count) low = middle + 1;
-      else high = middle;
-    }
-    const change = changes[low - 1];
+    const change = changes[lowerBound(0, changes.length, (at) => (changes[at] ?? 0) < count) - 1];
     if (change === undefined) return null;
     const [from, to] = [this.#low.at(change), this.#high.at(change)];
     if (Number.isNaN(from)) return to === GONE ? null : (this.#texts[to] ?? '');
