@@ -1,4 +1,5 @@
-import type { Effects, Model, ModelEvent } from './model.ts';
+import { collectEffects } from './collect-effects.ts';
+import type { Model, ModelEvent } from './model.ts';
 import type { Output } from './output.ts';
 import type { Violation } from './violation.ts';
 
@@ -18,11 +19,7 @@ export const step = <State, Event extends ModelEvent, Params, Variant extends st
 ): StepResult<State> => {
   const outputs: Output[] = [];
   const violations: Violation[] = [];
-  const effects: Effects = {
-    output: (output) => void outputs.push(output),
-    violation: (violation) => void violations.push(violation),
-  };
   const next = model.copy(state);
-  model.advance(next, event, effects);
+  model.advance(next, event, collectEffects(outputs, violations));
   return { state: next, outputs, violations: [...violations, ...model.check(next)] };
 };

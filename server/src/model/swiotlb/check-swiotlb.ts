@@ -1,3 +1,4 @@
+import { quietEffects } from '../quiet-effects.ts';
 import { pfnToMfn } from '../p2m/translate.ts';
 import type { Violation } from '../violation.ts';
 import { busToPhys, physToBus } from './bus-address.ts';
@@ -5,7 +6,6 @@ import { SEGMENT_BYTES, SEGMENT_SLOTS, SLOT_BYTES, segmentCount, type SlotPool }
 import type { SwiotlbState } from './swiotlb-state.ts';
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
-const QUIET = { output: () => undefined, violation: () => undefined };
 
 type Add = (id: string, object: string, text: string) => void;
 
@@ -80,7 +80,7 @@ const checkArray = (state: SwiotlbState, pool: SlotPool, add: Add): void => {
     for (const offset of [0, Math.min(SLOT_BYTES, size - 1), size - 1]) {
       const paddr = phys + BigInt(offset);
       const bus = physToBus(state, paddr);
-      const back = bus === null ? null : busToPhys(state, bus, QUIET);
+      const back = bus === null ? null : busToPhys(state, bus, quietEffects);
       if (back !== paddr)
         add(
           'M6-I6',

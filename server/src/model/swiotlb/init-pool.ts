@@ -1,6 +1,6 @@
 import type { Effects } from '../model.ts';
 import { notPossible } from '../violation.ts';
-import { SEGMENT_BYTES, SEGMENT_SLOTS, SLOT_BYTES, segmentCount, type Segment } from './slot-pool.ts';
+import { SEGMENT_BYTES, SEGMENT_SLOTS, SLOT_BYTES, SLOTS_PER_MIB, segmentCount, type Segment } from './slot-pool.ts';
 import type { InitPool } from './swiotlb-event.ts';
 import type { SwiotlbState } from './swiotlb-state.ts';
 
@@ -22,7 +22,7 @@ export const initPool = (state: SwiotlbState, event: InitPool, effects: Effects)
     effects.violation(notPossible('init', `its size is no number from 0 to ${MOST_MIB} MiB, or its start no address`));
     return;
   }
-  let slots = Math.floor(event.sizeMiB * 512);
+  let slots = Math.floor(event.sizeMiB * SLOTS_PER_MIB);
   let left = RETRIES;
   for (let failed = 0; failed < (event.failures ?? 0); failed += 1) {
     if (left === 0) {

@@ -1,5 +1,6 @@
 /** Bytes of a slot (IO_TLB_SHIFT 11), slots of a segment (IO_TLB_SEGSIZE 128), bytes of a full segment. */
 export const SLOT_BYTES = 2048;
+export const SLOTS_PER_MIB = (1 << 20) / SLOT_BYTES;
 export const SEGMENT_SLOTS = 128;
 export const SEGMENT_BYTES = SLOT_BYTES * SEGMENT_SLOTS;
 

@@ -1,7 +1,7 @@
 import type { BlkbackVariantId } from '../../model/blkback-variants.ts';
 import { blkbackModel } from '../../model/blkback/blkback-model.ts';
 import type { BlkbackEvent } from '../../model/blkback/blkback-event.ts';
-import type { BlkifRequest } from '../../model/blkback/blkback-request.ts';
+import { BlkifOp, type BlkifRequest } from '../../model/blkback/blkback-request.ts';
 import type { BlkbackRing, BlkbackState } from '../../model/blkback/blkback-state.ts';
 import type { Output, ResponseOutput } from '../../model/output.ts';
 import type { Violation } from '../../model/violation.ts';
@@ -12,8 +12,6 @@ const STEP = 100;
 /** Rings of a device and pages of a ring where the capture does not tell: as many as Linux allows by default with some room. */
 const QUEUES = 16;
 const ORDER = 4;
-const INDIRECT = 6;
-const DISCARD = 5;
 const DIRECT_SEGMENTS = 11;
 const PER_DESCRIPTOR_PAGE = 512;
 
@@ -76,10 +74,10 @@ export class PathModel {
   dispatch(at: PathRing, op: number, id: bigint, pages: number): readonly Output[] {
     const segments = Array.from({ length: pages }, (_, index) => ({ gref: index + 1, firstSector: 0, lastSector: 7 }));
     const request: BlkifRequest = { op, id, sector: 0n, segmentCount: pages, segments };
-    if (op === DISCARD) return this.#push(at, { ...request, discardSectors: 8n, discardFlag: 0 });
+    if (op === BlkifOp.discard) return this.#push(at, { ...request, discardSectors: 8n, discardFlag: 0 });
     if (pages <= DIRECT_SEGMENTS) return this.#push(at, request);
     const descriptors = Array.from({ length: Math.ceil(pages / PER_DESCRIPTOR_PAGE) }, (_, index) => pages + 1 + index);
-    return this.#push(at, { ...request, op: INDIRECT, indirectOp: op, descriptors });
+    return this.#push(at, { ...request, op: BlkifOp.indirect, indirectOp: op, descriptors });
   }
 
   /** The same for a request of which a page cannot be mapped. */

@@ -1,3 +1,4 @@
+import { BlkifOp } from '../../model/blkback/blkback-request.ts';
 import type { HeldSink } from '../moments/held.ts';
 import type { Recording } from '../recording.ts';
 import { responseOf, type PathModel } from './path-model.ts';
@@ -23,12 +24,13 @@ interface Step {
   isOut: boolean;
 }
 
-const READ = 0;
-const WRITE = 1;
-const BARRIER = 2;
-const FLUSH = 3;
-const DISCARD = 5;
-const COUNTED: Readonly<Record<number, CountedAs>> = { 0: 'rd', 1: 'wr', 2: 'f', 3: 'f', 5: 'ds' };
+const COUNTED: Readonly<Record<number, CountedAs>> = {
+  [BlkifOp.read]: 'rd',
+  [BlkifOp.write]: 'wr',
+  [BlkifOp.barrier]: 'f',
+  [BlkifOp.flush]: 'f',
+  [BlkifOp.discard]: 'ds',
+};
 const NOT_SUPPORTED = 1;
 const EOPNOTSUPP = -95;
 const EIO = -5;
@@ -76,7 +78,7 @@ export class PathReplay {
   answered(token: Token, response: TraceStep, bio: number | null): void {
     const step = this.#waiting.get(token);
     if (step === undefined) return;
-    step.told = { op: response.op ?? READ };
+    step.told = { op: response.op ?? BlkifOp.read };
     this.#add('response', token, response, step.ring, null, bio);
     this.#run(false);
   }
@@ -184,7 +186,7 @@ export class PathReplay {
       });
       ring.unseen = Math.max(0, inflight - known);
     }
-    const op = told?.op ?? (step.readonly === true ? WRITE : READ);
+    const op = told?.op ?? (step.readonly === true ? BlkifOp.write : BlkifOp.read);
     const id = ring.newId();
     if (token !== null && told !== null) ring.ids.set(token, id);
     this.#model.dispatch(ring.at, op, id, step.count ?? 0);
@@ -205,19 +207,19 @@ export class PathReplay {
 
   #failed({ step, answer }: Step, ring: PathRingState): void {
     if (answer === null) return;
-    const op = answer.op ?? READ;
+    const op = answer.op ?? BlkifOp.read;
     const given = responseOf(this.#model.dispatchFailing(ring.at, op, ring.newId(), step.count ?? 1));
     ring.count(COUNTED[op], step.time);
     this.#compare(answer, given, false);
   }
 
   #direct(step: TraceStep, ring: PathRingState): void {
-    const op = step.op ?? READ;
+    const op = step.op ?? BlkifOp.read;
     const status = step.status ?? 0;
-    if (op === DISCARD) this.#model.discardsFail(ring.at, status === 0 ? 0 : status === -2 ? EOPNOTSUPP : EIO);
+    if (op === BlkifOp.discard) this.#model.discardsFail(ring.at, status === 0 ? 0 : status === -2 ? EOPNOTSUPP : EIO);
     // Without segments a READ or WRITE is refused, as it is for any other reason.
     const given = responseOf(this.#model.dispatch(ring.at, op, ring.newId(), 0));
-    if (op === FLUSH || op === BARRIER) {
+    if (op === BlkifOp.flush || op === BlkifOp.barrier) {
       this.#recording.read('response');
       this.#recording.skipped('response', 'a flush without pages may have been refused by the disk');
     } else this.#compare(step, given, true);

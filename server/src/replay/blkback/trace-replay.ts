@@ -1,3 +1,4 @@
+import { BlkifOp } from '../../model/blkback/blkback-request.ts';
 import type { Recording } from '../recording.ts';
 import type { PathReplay } from './path-replay.ts';
 import type { LiveRequest, MapCall, RingReplay } from './ring-replay.ts';
@@ -17,10 +18,14 @@ interface Context {
   bio: number | null;
 }
 
-const READ = 0;
-const DISCARD = 5;
 const NOT_SUPPORTED = 1;
-const OPERATIONS: Readonly<Record<number, string>> = { 0: 'READ', 1: 'WRITE', 2: 'BARRIER', 3: 'FLUSH', 5: 'DISCARD' };
+const OPERATIONS: Readonly<Record<number, string>> = {
+  [BlkifOp.read]: 'READ',
+  [BlkifOp.write]: 'WRITE',
+  [BlkifOp.barrier]: 'BARRIER',
+  [BlkifOp.flush]: 'FLUSH',
+  [BlkifOp.discard]: 'DISCARD',
+};
 
 /** Follows a trace with the events that name the backend's device: sorts them by what runs and by ring, and finds the request of each completion. */
 export class TraceReplay {
@@ -226,7 +231,7 @@ export class TraceReplay {
         if (ring.unseen === 0) fallback ??= { ring, live };
       }
     }
-    return step.op === DISCARD || step.status !== 0 ? null : fallback;
+    return step.op === BlkifOp.discard || step.status !== 0 ? null : fallback;
   }
 
   #withoutRequest(step: TraceStep, rings: readonly RingReplay[]): void {
@@ -234,9 +239,9 @@ export class TraceReplay {
     const ring = rings.find(({ unseen }) => unseen !== 0);
     const [only] = rings.length === 1 ? rings : [];
     const index = ringOfThread(step.thread ?? '')?.ring ?? (only === undefined ? null : indexOf(only));
-    if (step.op === DISCARD || step.status !== 0) this.#path?.direct(step, index);
+    if (step.op === BlkifOp.discard || step.status !== 0) this.#path?.direct(step, index);
     else this.#path?.unseen();
-    if (step.op === DISCARD)
+    if (step.op === BlkifOp.discard)
       recording.skipped('response', 'a discard maps nothing, so that its request is not recorded');
     else if (step.status !== 0)
       recording.skipped('response', 'the request was refused before it mapped anything, so that it is not recorded');
@@ -283,9 +288,13 @@ export class TraceReplay {
 /** Number of a ring, which stands at the end of its name. */
 const indexOf = ({ name }: RingReplay): number => Number(name.slice(name.lastIndexOf('-') + 1));
 
+const READS: readonly number[] = [BlkifOp.read];
+const EMPTY_WRITES: readonly number[] = [BlkifOp.flush, BlkifOp.barrier];
+const WRITES: readonly number[] = [BlkifOp.write, ...EMPTY_WRITES];
+
 /** Operations that a request with such pages can have been: a read writes into them. */
 const operationOf = ({ readonly, pages }: LiveRequest): readonly number[] =>
-  readonly ? (pages === 0 ? [3, 2] : [1, 3, 2]) : [READ];
+  readonly ? (pages === 0 ? EMPTY_WRITES : WRITES) : READS;
 
 /** The status that a completion with this status of the disk gives; null: the end of the bios was not recorded. */
 const expectedStatus = (bio: number | null, op: number): number | null =>

@@ -1,9 +1,7 @@
-import { segmentCount } from '../../model/swiotlb/slot-pool.ts';
+import { factPlace } from '../../facts/fact-place.ts';
+import { segmentCount, SLOT_BYTES, SLOTS_PER_MIB } from '../../model/swiotlb/slot-pool.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import { sinkAt, type Reconciled } from './reconciled.ts';
-
-const SLOTS_PER_MIB = 512;
-const SLOT_BYTES = 2048;
 
 /** The bounce buffer (M6) as the kernel log and debugfs show it: slots, segments, slots in use, and whether its sizes agree. Of several lines about one thing the last holds. */
 export const reconcileBuffers = ({ facts, capture, snapshots }: CaptureWorld, found: Reconciled[]): void => {
@@ -23,9 +21,9 @@ export const reconcileBuffers = ({ facts, capture, snapshots }: CaptureWorld, fo
     last = row;
   }
   if (last === null) return;
-  const block = facts.blocks[swiotlb.block.at(last)];
-  const snapshot = snapshots.find(({ blocks }) => blocks.some(({ id }) => id === block?.id))?.id ?? null;
-  const put = sinkAt(found, snapshot, { source: block?.source ?? 0, line: swiotlb.line.at(last) });
+  const block = swiotlb.block.at(last);
+  const snapshot = snapshots.find(({ blocks }) => blocks.some(({ id }) => id === block))?.id ?? null;
+  const put = sinkAt(found, snapshot, factPlace(facts, 'swiotlb', last));
   const bySize = size === null ? null : size * SLOTS_PER_MIB;
   const total = slots ?? bySize ?? range;
   if (total === null) return;

@@ -1,3 +1,5 @@
+import { factPlace } from '../../facts/fact-place.ts';
+import type { Facts } from '../../facts/facts.ts';
 import type { Work } from '../../core/work.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import { sinkAt, type Reconciled } from './reconciled.ts';
@@ -5,12 +7,14 @@ import { sinkAt, type Reconciled } from './reconciled.ts';
 const SLICE = 8192;
 const PAGE_BITS = 12;
 
+/** A sink for lines that rest on a row. */
+type SinkOf = (name: 'tceTable' | 'memslot' | 'preregRegion', row: number) => ReturnType<typeof sinkAt>;
+
 /** The windows, memory slots and registered regions of a POWER guest (M8) that logs of QEMU show at their end; each log for itself. */
 export const reconcileCalls = function* ({ facts, capture }: CaptureWorld, found: Reconciled[]): Work<void> {
   const { tceTable, memslot, preregRegion } = facts.tables;
   const isOwn = (block: number): boolean => facts.blocks[block]?.capture === capture.id;
-  const sinkOf = (block: number, line: number): ReturnType<typeof sinkAt> =>
-    sinkAt(found, null, { source: facts.blocks[block]?.source ?? 0, line });
+  const sinkOf: SinkOf = (name, row) => sinkAt(found, null, factPlace(facts, name, row));
 
   const windows = new Map<string, number>();
   for (let row = 0; row < tceTable.rows(); row += 1) {
@@ -22,7 +26,7 @@ export const reconcileCalls = function* ({ facts, capture }: CaptureWorld, found
   }
   for (const row of windows.values()) {
     const { liobn, size, pageSize, inKernel } = tceTable.row(row);
-    const put = sinkOf(tceTable.block.at(row), tceTable.line.at(row));
+    const put = sinkOf('tceTable', row);
     const of = `kvm.stt{${liobn}}`;
     const entries = size === null ? null : Math.floor(size / (pageSize ?? 1 << PAGE_BITS));
     if (size !== null && pageSize === null)
@@ -49,10 +53,10 @@ export const reconcileCalls = function* ({ facts, capture }: CaptureWorld, found
     if ((size ?? 0) === 0) slots.delete(key);
     else slots.set(key, row);
   }
-  count(slots, memslot, 'kvm.slots.count', 'memory slots that were set and not removed', sinkOf);
+  count(facts, slots, 'memslot', 'kvm.slots.count', 'memory slots that were set and not removed', sinkOf);
 
   const regions = new Map<string, number>();
-  const unknown = new Map<number, { count: number; readonly line: number }>();
+  const unknown = new Map<number, { count: number; readonly row: number }>();
   for (let row = 0; row < preregRegion.rows(); row += 1) {
     if (row % SLICE === SLICE - 1) yield;
     const block = preregRegion.block.at(row);
@@ -62,13 +66,13 @@ export const reconcileCalls = function* ({ facts, capture }: CaptureWorld, found
     if (result !== null && result !== 0) continue;
     if (event === 'register') regions.set(key, row);
     else if (!regions.delete(key)) {
-      const known = unknown.get(block) ?? { count: 0, line: preregRegion.line.at(row) };
+      const known = unknown.get(block) ?? { count: 0, row };
       unknown.set(block, { ...known, count: known.count + 1 });
     }
   }
-  count(regions, preregRegion, 'kvm.regions.count', 'regions that were registered and not unregistered', sinkOf);
-  for (const [block, { count: left, line }] of unknown)
-    sinkOf(block, line)(
+  count(facts, regions, 'preregRegion', 'kvm.regions.count', 'regions that were registered and not unregistered', sinkOf);
+  for (const { count: left, row } of unknown.values())
+    sinkOf('preregRegion', row)(
       'residual',
       'kvm.regions.count',
       left,
@@ -79,18 +83,19 @@ export const reconcileCalls = function* ({ facts, capture }: CaptureWorld, found
 
 /** How many are left of each log. */
 const count = (
+  facts: Facts,
   rows: ReadonlyMap<string, number>,
-  table: { readonly block: { at(row: number): number }; readonly line: { at(row: number): number } },
+  name: 'memslot' | 'preregRegion',
   path: string,
   text: string,
-  sinkOf: (block: number, line: number) => ReturnType<typeof sinkAt>,
+  sinkOf: SinkOf,
 ): void => {
   const blocks = new Map<number, { last: number; count: number }>();
   for (const row of rows.values()) {
-    const block = table.block.at(row);
+    const block = facts.tables[name].block.at(row);
     const known = blocks.get(block);
     blocks.set(block, { last: Math.max(row, known?.last ?? row), count: (known?.count ?? 0) + 1 });
   }
-  for (const [block, { last, count: number }] of blocks)
-    sinkOf(block, table.line.at(last))('state', path, number, number, text);
+  for (const { last, count: number } of blocks.values())
+    sinkOf(name, last)('state', path, number, number, text);
 };

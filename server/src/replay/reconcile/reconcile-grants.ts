@@ -1,3 +1,4 @@
+import { factPlace } from '../../facts/fact-place.ts';
 import type { Work } from '../../core/work.ts';
 import { decodePins, flagsOfPins } from '../../model/grants/pins.ts';
 import { entryFlag, handlesPerFrame } from '../../model/grants/grant-constants.ts';
@@ -29,7 +30,7 @@ export const reconcileGrants = function* (
     for (const table of tables) yield* tableOf(world, id, table, mappers, found);
     const first = tables[0];
     if (first === undefined) continue;
-    const put = sinkAt(found, id, placeOf(world, first));
+    const put = sinkAt(found, id, factPlace(world.facts, 'grantTable', first.row));
     if (mappers.size > 0)
       put('assumption', 'mt', null, null, 'no copy of grants is under way, whose pins have no handle');
     for (const [domid, { low, high }] of mappers) {
@@ -60,7 +61,7 @@ const tableOf = function* (
 ): Work<void> {
   const { granter, version, frames, maxFrames, maptrackFrames, maxMaptrackFrames, count, first, completeness } = table;
   if (granter === null) return;
-  const put = sinkAt(found, snapshot, placeOf(world, table));
+  const put = sinkAt(found, snapshot, factPlace(world.facts, 'grantTable', table.row));
   const gt = `gt{${granter}}`;
   const stated = { version, frames, maxFrames, mtFrames: maptrackFrames, maxMtFrames: maxMaptrackFrames };
   for (const [name, value] of Object.entries(stated))
@@ -90,8 +91,3 @@ const tableOf = function* (
     put('state', `${gt}.pins.${name}`, value, isWhole ? value : null, 'sum of the pins');
   put('residual', `${gt}.flags`, odd, odd, 'rows whose reading and writing flags are not those of their pins');
 };
-
-const placeOf = ({ facts }: CaptureWorld, { row }: GrantTableView): NonNullable<Reconciled['place']> => ({
-  source: facts.blocks[facts.tables.grantTable.block.at(row)]?.source ?? 0,
-  line: facts.tables.grantTable.line.at(row),
-});

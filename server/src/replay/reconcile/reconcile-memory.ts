@@ -1,3 +1,4 @@
+import { factPlace } from '../../facts/fact-place.ts';
 import type { Work } from '../../core/work.ts';
 import { atLeast } from '../../world/version.ts';
 import type { CaptureWorld } from '../../world/world.ts';
@@ -54,7 +55,7 @@ export const reconcileMemory = function* (world: CaptureWorld, found: Reconciled
     }
   for (const [id, { pages, frames, isCut, row }] of guests) {
     const block = facts.blocks[p2mRange.block.at(row)];
-    const put = sinkAt(found, null, { source: block?.source ?? 0, line: p2mRange.line.at(row) });
+    const put = sinkAt(found, null, factPlace(facts, 'p2mRange', row));
     put(
       'state',
       `p2m{${id}}.pages`,
@@ -108,8 +109,7 @@ const armCounters = ({ facts, snapshots }: CaptureWorld, found: Reconciled[]): v
     for (const { domid, armRow, pages } of domains.values()) {
       if (armRow === null) continue;
       const { mappings1g, shattered1g, mappings2m, shattered2m, mappings4k } = armP2m.row(armRow);
-      const source = facts.blocks[armP2m.block.at(armRow)]?.source ?? 0;
-      const put = sinkAt(found, id, { source, line: armP2m.line.at(armRow) });
+      const put = sinkAt(found, id, factPlace(facts, 'armP2m', armRow));
       const counters = { m1: mappings1g, s1: shattered1g, m2: mappings2m, s2: shattered2m, m3: mappings4k };
       for (const [name, value] of Object.entries(counters))
         if (value !== null) put('state', `armp2m{${domid}}.${name}`, value, value, 'key q');

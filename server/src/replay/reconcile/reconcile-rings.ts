@@ -1,3 +1,4 @@
+import { factPlace } from '../../facts/fact-place.ts';
 import type { CaptureWorld, SnapshotWorld } from '../../world/world.ts';
 import { sinkAt, type Reconciled } from './reconciled.ts';
 
@@ -8,11 +9,9 @@ const WORD = 0x1_0000_0000;
  * unexplained. Indices have 32 bits and wrap.
  */
 export const reconcileRings = ({ facts }: CaptureWorld, { id, state }: SnapshotWorld, found: Reconciled[]): void => {
-  const table = facts.tables.stateValue;
   for (const { keys, row } of state.match('be{*}.r{*}.reqProd')) {
     const path = `be{${keys[0]}}.r{${keys[1]}}`;
-    const source = facts.blocks[table.block.at(row)]?.source ?? 0;
-    const put = sinkAt(found, id, { source, line: table.line.at(row) });
+    const put = sinkAt(found, id, factPlace(facts, 'stateValue', row));
     const value = (name: string): number | null => state.number(`${path}.${name}`);
     const produced = value('reqProd');
     const consumed = value('reqCons');

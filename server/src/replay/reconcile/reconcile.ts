@@ -1,3 +1,4 @@
+import { factPlace } from '../../facts/fact-place.ts';
 import type { Work } from '../../core/work.ts';
 import { ringEntries, type RingAbi } from '../../model/ring/ring-size.ts';
 import { persistentRanges, type PersistentRangeOf } from '../../world/persistent-ranges.ts';
@@ -7,7 +8,7 @@ import { reconcileCalls } from './reconcile-calls.ts';
 import { reconcileGrants } from './reconcile-grants.ts';
 import { reconcileMemory } from './reconcile-memory.ts';
 import { reconcileRings } from './reconcile-rings.ts';
-import type { Reconciled } from './reconciled.ts';
+import { sinkAt, type Reconciled } from './reconciled.ts';
 
 const CONNECTED = 4;
 /** Console and xenstore of a guest. */
@@ -45,20 +46,10 @@ interface Explained {
 
 /** What a `state` section says is certain. */
 const stated = ({ facts }: CaptureWorld, { id, state }: SnapshotWorld, found: Reconciled[]): void => {
-  const table = facts.tables.stateValue;
   for (const { path, value, row } of state.all) {
     if (typeof value !== 'bigint' && typeof value !== 'boolean') continue;
     const number = Number(value);
-    const source = facts.blocks[table.block.at(row)]?.source ?? 0;
-    found.push({
-      snapshot: id,
-      kind: 'state',
-      path,
-      low: number,
-      high: number,
-      text: 'stated',
-      place: { source, line: table.line.at(row) },
-    });
+    sinkAt(found, id, factPlace(facts, 'stateValue', row))('state', path, number, number, 'stated');
   }
 };
 
@@ -73,21 +64,11 @@ const device = (
   const { frontendDomid: domid, device: handle } = vbd;
   if (domid === null || handle === null) return;
   const { protocol, persistent } = facts.tables.vbd.row(vbd.row);
-  const block = facts.blocks[facts.tables.vbd.block.at(vbd.row)];
-  const place = { source: block?.source ?? 0, line: facts.tables.vbd.line.at(vbd.row) };
   const isConnected = vbd.frontState === CONNECTED && vbd.backState === CONNECTED;
   const be = `be{${domid}/${handle}}`;
-  const push = (
-    kind: Reconciled['kind'],
-    path: string,
-    low: number | null,
-    high: number | null,
-    text: string,
-  ): void => {
-    found.push({ snapshot: snapshot.id, kind, path, low, high, text, place });
-  };
+  const put = sinkAt(found, snapshot.id, factPlace(facts, 'vbd', vbd.row));
   if (!isConnected) {
-    push(
+    put(
       'assumption',
       be,
       null,
@@ -98,26 +79,26 @@ const device = (
   }
   const abi: RingAbi = protocol === 'x86_32-abi' ? 'x86_32' : 'x86_64';
   if (protocol === null)
-    push('assumption', `${be}.protocol`, null, null, 'slots as a 64-bit guest has them: xenstore names no layout');
+    put('assumption', `${be}.protocol`, null, null, 'slots as a 64-bit guest has them: xenstore names no layout');
   const sum = explained.get(domid) ?? { pages: 0, low: 0, high: 0 };
   explained.set(domid, sum);
   for (const { index, refs } of vbd.rings) {
     const path = `${be}.r{${index}}`;
     sum.pages += refs.length;
     const entries = ringEntries(Math.ceil(Math.log2(Math.max(1, refs.length))), abi);
-    push('state', `${path}.nrEnts`, entries, entries, `${refs.length} ring pages`);
+    put('state', `${path}.nrEnts`, entries, entries, `${refs.length} ring pages`);
     if (snapshot.state.number(`${path}.inflight`) === null)
-      push('state', `${path}.inflight`, 0, entries, 'nothing shows requests under way');
+      put('state', `${path}.inflight`, 0, entries, 'nothing shows requests under way');
     const window = snapshot.dumps[0]?.window ?? snapshot.window ?? null;
     const range =
       vbd.name === null || window === null ? null : rangeOf({ domid, device: vbd.name, ring: index, entries }, window);
     if (range !== null) {
-      push('state', `${path}.pgC`, range.low, range.high, `the last statistics line before says ${range.latest}`);
+      put('state', `${path}.pgC`, range.low, range.high, `the last statistics line before says ${range.latest}`);
       sum.low += range.low ?? 0;
       sum.high = sum.high === null ? null : sum.high + range.high;
-    } else if (persistent === false) push('state', `${path}.pgC`, 0, 0, 'grants are not persistent');
+    } else if (persistent === false) put('state', `${path}.pgC`, 0, 0, 'grants are not persistent');
     else {
-      push('assumption', `${path}.pgC`, 0, null, 'no statistics line tells how many grants are persistent');
+      put('assumption', `${path}.pgC`, 0, null, 'no statistics line tells how many grants are persistent');
       sum.high = null;
     }
   }
@@ -137,14 +118,11 @@ const residual = (
   const left = count - RESERVED - devices.pages;
   const low = devices.high === null ? null : left - devices.high;
   const high = left - devices.low;
-  const block = facts.blocks[facts.tables.grantTable.block.at(table.row)];
-  found.push({
-    snapshot: id,
-    kind: 'residual',
-    path: `gt{${granter}}`,
+  sinkAt(found, id, factPlace(facts, 'grantTable', table.row))(
+    'residual',
+    `gt{${granter}}`,
     low,
     high,
-    text: `${count} rows less ${RESERVED} of console and xenstore, ${devices.pages} ring pages and ${devices.low} to ${devices.high ?? 'any number of'} persistent grants`,
-    place: { source: block?.source ?? 0, line: facts.tables.grantTable.line.at(table.row) },
-  });
+    `${count} rows less ${RESERVED} of console and xenstore, ${devices.pages} ring pages and ${devices.low} to ${devices.high ?? 'any number of'} persistent grants`,
+  );
 };

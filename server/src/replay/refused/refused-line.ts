@@ -1,5 +1,5 @@
 import type { BlkbackConnection } from '../../model/blkback/blkback-event.ts';
-import type { BlkifRequest } from '../../model/blkback/blkback-request.ts';
+import { BlkifOp, type BlkifRequest } from '../../model/blkback/blkback-request.ts';
 
 /** What a line of blkback says of a request that it refused: the request as far as the line tells, and what else M2 needs to come there. */
 export interface RefusedLine {
@@ -16,18 +16,14 @@ export interface RefusedLine {
 }
 
 const OPERATIONS: Readonly<Record<number, string>> = {
-  0: 'READ',
-  1: 'WRITE',
-  2: 'WRITE_BARRIER',
-  3: 'FLUSH_DISKCACHE',
-  5: 'DISCARD',
-  6: 'INDIRECT',
+  [BlkifOp.read]: 'READ',
+  [BlkifOp.write]: 'WRITE',
+  [BlkifOp.barrier]: 'WRITE_BARRIER',
+  [BlkifOp.flush]: 'FLUSH_DISKCACHE',
+  [BlkifOp.discard]: 'DISCARD',
+  [BlkifOp.indirect]: 'INDIRECT',
 };
 
-const READ = 0;
-const WRITE = 1;
-const DISCARD = 5;
-const INDIRECT = 6;
 /** `nr_segments` has 8 bits; more stand in an indirect request only. */
 const MOST_DIRECT = 255;
 const SECTORS_IN_PAGE = 8n;
@@ -48,20 +44,20 @@ export const refusedLine = (id: string, args: readonly string[]): RefusedLine | 
     case 'blkback.invalid-indirect-operation':
       return indirectOperation(wholeNumber(args[0], 255));
     case 'blkback.access-denied-of-on-dev':
-      return denied(args[0] === 'read' ? READ : WRITE, args[1], args[2], args[3]);
+      return denied(args[0] === 'read' ? BlkifOp.read : BlkifOp.write, args[1], args[2], args[3]);
     case 'blkback.access-denied-discard-on-dev':
-      return denied(DISCARD, args[0], args[1], args[2]);
+      return denied(BlkifOp.discard, args[0], args[1], args[2]);
     case 'blkback.misaligned-i-o-request-from':
       return misaligned(wholeNumber(args[0], 65_535));
     case 'blkback.invalid-buffer-could-not-remap':
-      return of('request whose grant the hypervisor does not map', [request(READ, [REFERENCE])], {}, REFERENCE);
+      return of('request whose grant the hypervisor does not map', [request(BlkifOp.read, [REFERENCE])], {}, REFERENCE);
     case 'blkback.requesting-a-grant-already-in':
       return of('request that names a reference of the tree twice', [
-        request(READ, [REFERENCE]),
-        request(READ, [REFERENCE, REFERENCE]),
+        request(BlkifOp.read, [REFERENCE]),
+        request(BlkifOp.read, [REFERENCE, REFERENCE]),
       ]);
     case 'blkback.trying-to-add-a-gref':
-      return of('request that names a new reference twice', [request(READ, [REFERENCE, REFERENCE])]);
+      return of('request that names a new reference twice', [request(BlkifOp.read, [REFERENCE, REFERENCE])]);
     default:
       return null;
   }
@@ -91,9 +87,9 @@ const request = (op: number, grefs: readonly number[], lastSector = 7): BlkifReq
 const badSegments = (count: number | null): RefusedLine | null => {
   if (count === null) return null;
   if (count <= MOST_DIRECT)
-    return of(`READ or WRITE with ${count} segments`, [{ ...request(READ, []), segmentCount: count }]);
+    return of(`READ or WRITE with ${count} segments`, [{ ...request(BlkifOp.read, []), segmentCount: count }]);
   return of(`indirect READ or WRITE with ${count} segments`, [
-    { ...request(INDIRECT, []), segmentCount: count, indirectOp: READ, descriptors: [REFERENCE] },
+    { ...request(BlkifOp.indirect, []), segmentCount: count, indirectOp: BlkifOp.read, descriptors: [REFERENCE] },
   ]);
 };
 
@@ -101,13 +97,13 @@ const indirectOperation = (operation: number | null): RefusedLine | null =>
   operation === null
     ? null
     : of(`INDIRECT whose operation is ${operationName(operation)}`, [
-        { ...request(INDIRECT, []), segmentCount: 1, indirectOp: operation, descriptors: [REFERENCE] },
+        { ...request(BlkifOp.indirect, []), segmentCount: 1, indirectOp: operation, descriptors: [REFERENCE] },
       ]);
 
 const misaligned = (domid: number | null): RefusedLine | null =>
   domid === null
     ? null
-    : of('READ or WRITE that is not of whole blocks', [request(READ, [REFERENCE], 0)], { domid, blockSize: 4096 });
+    : of('READ or WRITE that is not of whole blocks', [request(BlkifOp.read, [REFERENCE], 0)], { domid, blockSize: 4096 });
 
 /** `first` to the sector behind the last one; the end has wrapped when it is below. */
 const denied = (
@@ -123,7 +119,7 @@ const denied = (
   const number = parseInt(dev, 16);
   // What it was refused for shows in the disk only; without it a disk that ends before the request is the usual case.
   const disk = { major: Math.floor(number / 0x100000), minor: number % 0x100000, sectors: 0n, readonly: false };
-  if (op === DISCARD)
+  if (op === BlkifOp.discard)
     return of(words, [{ ...request(op, []), sector: from, discardSectors: sectors, discardFlag: 0 }], disk);
   const pages = Number((sectors + SECTORS_IN_PAGE - 1n) / SECTORS_IN_PAGE);
   if (pages > MOST_SEGMENTS) return null;
@@ -135,7 +131,7 @@ const denied = (
   }));
   const direct = { op, id: 1n, sector: from, segmentCount: pages, segments };
   if (pages <= DIRECT_SEGMENTS) return of(words, [direct], disk);
-  return of(words, [{ ...direct, op: INDIRECT, indirectOp: op, descriptors: [REFERENCE + pages] }], disk);
+  return of(words, [{ ...direct, op: BlkifOp.indirect, indirectOp: op, descriptors: [REFERENCE + pages] }], disk);
 };
 
 const wholeNumber = (text: string | undefined, most: number): number | null =>

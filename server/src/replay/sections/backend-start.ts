@@ -1,10 +1,10 @@
 import { blkbackModel } from '../../model/blkback/blkback-model.ts';
 import type { BlkbackRing, BlkbackState } from '../../model/blkback/blkback-state.ts';
+import { quietEffects } from '../../model/quiet-effects.ts';
 import { ringEntries } from '../../model/ring/ring-size.ts';
 import type { StateView } from '../../world/state-view.ts';
 import { scenarioDisk } from '../what-if/backend-run.ts';
 
-const NOBODY = { output: () => undefined, violation: () => undefined };
 const MOST_QUEUES = 64;
 const MOST_ORDER = 4;
 const COUNTERS = ['oo', 'rd', 'wr', 'f', 'ds', 'rdSect', 'wrSect'] as const;
@@ -39,7 +39,7 @@ export const takeBackends = (state: BlkbackState, facts: StateView): readonly St
     // It is connected, so the parameters allowed it.
     state.params.maxQueues = Math.max(state.params.maxQueues, connection.queues);
     state.params.maxRingPageOrder = Math.max(state.params.maxRingPageOrder, connection.ringPageOrder);
-    blkbackModel.advance(state, { name: 'connect', connection }, NOBODY);
+    blkbackModel.advance(state, { name: 'connect', connection }, quietEffects);
     const device = state.devices.find((one) => one.domid === domid && one.handle === handle);
     const underWay = (device?.rings ?? []).map((ring) => takeRing(ring, facts, `${be}.r{${ring.index}}`));
     return { key, underWay: underWay.reduce((sum, one) => sum + one, 0) };

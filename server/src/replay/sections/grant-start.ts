@@ -1,6 +1,7 @@
 import { entryFlag, mapFlag } from '../../model/grants/grant-constants.ts';
 import { grantModel } from '../../model/grants/grant-model.ts';
 import { addGrantDomain, type GrantState } from '../../model/grants/grant-state.ts';
+import { quietEffects } from '../../model/quiet-effects.ts';
 import { decodePins } from '../../model/grants/pins.ts';
 import type { StateView } from '../../world/state-view.ts';
 
@@ -8,7 +9,6 @@ import type { StateView } from '../../world/state-view.ts';
 const MOST = 100_000;
 /** The least version-1 table has one frame with 512 entries. */
 const REFS_PER_FRAME = 512;
-const NOBODY = { output: () => undefined, violation: () => undefined };
 
 /**
  * Takes the entries of grant tables over (`gt{d}.e{ref}`) by the grants and mappings that would have made them; handles are numbered in their order. An entry
@@ -32,7 +32,7 @@ export const takeGrants = (state: GrantState, facts: StateView): { readonly take
     addGrantDomain(state, { id: granter, frames: Math.max(1, Math.min(frames, MOST)) });
     addGrantDomain(state, { id: mapper });
     const readonly = (flags & entryFlag.readonly) !== 0;
-    grantModel.advance(state, { name: 'guest.grant', granter, ref, domid: mapper, frame, readonly }, NOBODY);
+    grantModel.advance(state, { name: 'guest.grant', granter, ref, domid: mapper, frame, readonly }, quietEffects);
     for (const [map, count] of mapsOf(pin))
       for (let done = 0; done < count; done += 1)
         grantModel.advance(
@@ -42,7 +42,7 @@ export const takeGrants = (state: GrantState, facts: StateView): { readonly take
             caller: mapper,
             ops: [{ granter, ref, flags: map, vcpu: 0, denied: false, races: 0 }],
           },
-          NOBODY,
+          quietEffects,
         );
     if (state.domains.get(granter)?.active.get(ref)?.pin === pin) taken += 1;
     else left += 1;

@@ -1,3 +1,4 @@
+import { collectEffects } from '../../model/collect-effects.ts';
 import type { Model, ModelEvent } from '../../model/model.ts';
 import type { Output } from '../../model/output.ts';
 import type { Violation } from '../../model/violation.ts';
@@ -21,15 +22,7 @@ export const modelMachine = <State, Event extends ModelEvent, Params, Variant ex
     const outputs: Output[] = [];
     const violations: Violation[] = [];
     const events = read(recorded);
-    for (const event of events)
-      model.advance(state, event, {
-        output: (output) => {
-          outputs.push(output);
-        },
-        violation: (violation) => {
-          violations.push(violation);
-        },
-      });
+    for (const event of events) model.advance(state, event, collectEffects(outputs, violations));
     if (checks) violations.push(...model.check(state));
     return { taken: events.length > 0, outputs, violations };
   },

@@ -1,4 +1,5 @@
 import type { ModelRecord } from '../../core/model-value.ts';
+import { quietEffects } from '../../model/quiet-effects.ts';
 import { tceModel } from '../../model/tce/tce-model.ts';
 import type { TceEvent } from '../../model/tce/tce-event.ts';
 import type { TceState } from '../../model/tce/tce-state.ts';
@@ -36,8 +37,7 @@ export const tceSection = (start: SectionStart): SectionModel => ({
 /** The machine that the state tells, built by the events that would have made it. */
 const initial = ({ state, tce }: SectionStart): TceState => {
   const made = tceModel.init({}, tce);
-  const quiet = { output: () => undefined, violation: () => undefined };
-  for (const event of eventsOf(state)) tceModel.advance(made, event, quiet);
+  for (const event of eventsOf(state)) tceModel.advance(made, event, quietEffects);
   for (const record of state.records('kvm.stt') ?? []) takeValues(made, record);
   return made;
 };

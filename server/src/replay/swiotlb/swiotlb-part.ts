@@ -6,13 +6,13 @@ import { swiotlbModel } from '../../model/swiotlb/swiotlb-model.ts';
 import type { SwiotlbState } from '../../model/swiotlb/swiotlb-state.ts';
 import type { Recording } from '../recording.ts';
 import { BouncedSoFar } from './bounced-so-far.ts';
+import { poolSlots } from './pool-slots.ts';
 import type { ReplayInput, ReplayPart } from '../replay-part.ts';
 
 /** Lines between two pauses. */
 const SLICE = 512;
 const PAGE = 4096n;
 const KIND = 'swiotlb_bounced';
-const SLOTS_PER_MIB = 512;
 
 /** Bounced mappings in kernel traces (swiotlb_bounced), along the decision of M6. */
 export const swiotlbPart: ReplayPart = {
@@ -49,7 +49,7 @@ const replayTrace = function* (input: ReplayInput, source: number, rows: readonl
   });
   const state = startOf(input, recording, table.columns.force.at(rows[0] ?? 0) === true);
   const slice = recording.pauseAfter(SLICE);
-  const bounced = new BouncedSoFar(poolSlots(input.capture));
+  const bounced = new BouncedSoFar(poolSlots(input.capture.facts, input.capture.capture.id));
   for (const [at, row] of rows.entries()) {
     const { time, device, mask, address, size, force } = table.row(row);
     const here = { source, line: table.line.at(row), time };
@@ -69,17 +69,6 @@ const replayTrace = function* (input: ReplayInput, source: number, rows: readonl
     }
     if (at % slice === slice - 1) yield;
   }
-};
-
-/** Slots of the pool as a dump of debugfs or the kernel's log says; null: neither was captured. */
-const poolSlots = ({ facts, capture }: ReplayInput['capture']): number | null => {
-  const { swiotlb } = facts.tables;
-  for (let row = 0; row < swiotlb.rows(); row += 1) {
-    const { totalSlots, sizeMiB } = swiotlb.row(row);
-    const slots = totalSlots ?? (sizeMiB === null ? null : sizeMiB * SLOTS_PER_MIB);
-    if (slots !== null && slots > 0 && facts.blocks[swiotlb.block.at(row)]?.capture === capture.id) return slots;
-  }
-  return null;
 };
 
 /** The trace prints bus addresses, so the page tables below are left out. */

@@ -1,3 +1,4 @@
+import { quietEffects } from '../../model/quiet-effects.ts';
 import { tceModel } from '../../model/tce/tce-model.ts';
 import type { TceCall, TceLevel } from '../../model/tce/tce-event.ts';
 import type { TceState } from '../../model/tce/tce-state.ts';
@@ -20,14 +21,13 @@ const UA = 1n << 46n;
 /** The model with the windows of a recording. Guest memory ends at `memoryEnd`, or nowhere where nothing tells. */
 export const startTce = (windows: Windows, variant: TceVariant): TceState => {
   const state = tceModel.init({}, variant);
-  const quiet = { output: () => undefined, violation: () => undefined };
   const npages = (windows.memoryEnd ?? 1n << 60n) >> 16n;
-  tceModel.advance(state, { name: 'slotAdd', baseGfn: 0n, npages, ua: UA }, quiet);
+  tceModel.advance(state, { name: 'slotAdd', baseGfn: 0n, npages, ua: UA }, quietEffects);
   for (const { liobn, shift, start, size } of windows.windows.values())
     tceModel.advance(
       state,
       { name: 'createTable', liobn, shift, offset: start >> BigInt(shift), size: size >> BigInt(shift) },
-      quiet,
+      quietEffects,
     );
   return state;
 };

@@ -1,5 +1,7 @@
 import type { Facts } from '../../facts/facts.ts';
+import { SLOTS_PER_MIB } from '../../model/swiotlb/slot-pool.ts';
 import type { DmaDevice } from '../../model/swiotlb/swiotlb-state.ts';
+import { poolSlots } from '../swiotlb/pool-slots.ts';
 import type { MemoryScenarioEvent } from './memory-run.ts';
 
 /** Mappings that went through the bounce buffer in a kernel trace (swiotlb_bounced), as events of M6. */
@@ -19,8 +21,7 @@ export interface RecordedBounces {
 /** When a mapping ends is not recorded: it ends when its memory is mapped again, or when so many others were mapped since. */
 export const OPEN_MAPPINGS = 64;
 const USUAL_MIB = 64;
-const MOST_MIB = 1024;
-const SLOTS_PER_MIB = 512;
+const MOST_SLOTS = 1024 * SLOTS_PER_MIB;
 /** Where the pool lies when its address was not captured: below every mask. */
 const START = 0x2000000n;
 
@@ -40,8 +41,9 @@ export const recordedBounces = (facts: Facts): RecordedBounces | null => {
   }
   const [most] = [...blocks.values()].toSorted((a, b) => b.length - a.length);
   if (most === undefined) return null;
-  const size = poolSize(facts, facts.blocks[table.block.at(most[0] ?? 0)]?.capture ?? null);
-  const events: MemoryScenarioEvent[] = [{ name: 'init', sizeMiB: size ?? USUAL_MIB, start: START }];
+  const slots = poolSlots(facts, facts.blocks[table.block.at(most[0] ?? 0)]?.capture ?? null, MOST_SLOTS);
+  const sizeMiB = slots === null ? USUAL_MIB : slots / SLOTS_PER_MIB;
+  const events: MemoryScenarioEvent[] = [{ name: 'init', sizeMiB, start: START }];
   const devices = new Map<string, DmaDevice>();
   const open: Open[] = [];
   let [mappings, force] = [0, true];
@@ -59,8 +61,7 @@ export const recordedBounces = (facts: Facts): RecordedBounces | null => {
   }
   if (mappings === 0) return null;
   const line = table.line.at(most[0] ?? 0);
-  const sizeMiB = size ?? USUAL_MIB;
-  return { events, devices: [...devices.values()], mappings, force, sizeMiB, isSizeKnown: size !== null, line };
+  return { events, devices: [...devices.values()], mappings, force, sizeMiB, isSizeKnown: slots !== null, line };
 };
 
 /** Which bus address a mapping got is the answer of the model. */
@@ -72,14 +73,3 @@ const unmapOf =
       ? null
       : { name: 'unmap', device, bus: mapping.bus, size: mapping.size, dir: mapping.dir };
   };
-
-/** MiB of the bounce buffer as debugfs or the kernel's log of the capture says. */
-const poolSize = ({ tables: { swiotlb }, blocks }: Facts, capture: number | null): number | null => {
-  for (let row = 0; row < swiotlb.rows(); row += 1) {
-    const { totalSlots, sizeMiB } = swiotlb.row(row);
-    const size = sizeMiB ?? (totalSlots === null ? null : totalSlots / SLOTS_PER_MIB);
-    if (size !== null && size > 0 && size <= MOST_MIB && blocks[swiotlb.block.at(row)]?.capture === capture)
-      return size;
-  }
-  return null;
-};

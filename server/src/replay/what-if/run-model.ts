@@ -1,3 +1,4 @@
+import { collectEffects } from '../../model/collect-effects.ts';
 import type { Effects, ModelEvent } from '../../model/model.ts';
 import type { Output } from '../../model/output.ts';
 import type { Violation } from '../../model/violation.ts';
@@ -40,14 +41,7 @@ export const runModel = <State, Event extends ModelEvent>(
         return { name: '', event: () => NOTHING, outputs: [], violations: checks ? model.check(state) : [] };
       const outputs: Output[] = [];
       const violations: Violation[] = [];
-      model.advance(state, event, {
-        output: (output) => {
-          outputs.push(output);
-        },
-        violation: (violation) => {
-          violations.push(violation);
-        },
-      });
+      model.advance(state, event, collectEffects(outputs, violations));
       if (checks) violations.push(...model.check(state));
       return { name: event.name, event: () => eventText(model.id, event), outputs, violations };
     },

@@ -1,3 +1,4 @@
+import { quietEffects } from '../../model/quiet-effects.ts';
 import { hex } from '../../core/hex.ts';
 import { SEGMENT_BYTES, SEGMENT_SLOTS, type Segment } from '../../model/swiotlb/slot-pool.ts';
 import { stateText } from '../state/example-text.ts';
@@ -50,11 +51,10 @@ export const dma09 = stateRule({
       return;
     }
     const pool = poolState(known.segments, first.phys);
-    const quiet = { output: () => undefined, violation: () => undefined };
     for (const [index, { phys, size }] of known.segments.entries()) {
       const wrong = [phys, phys + BigInt(size) - 1n]
         .map((from) => ({ from, bus: physToBus(pool, from) }))
-        .map(({ from, bus }) => ({ from, bus, back: bus === null ? null : busToPhys(pool, bus, quiet) }))
+        .map(({ from, bus }) => ({ from, bus, back: bus === null ? null : busToPhys(pool, bus, quietEffects) }))
         .find(({ from, back }) => back !== from);
       if (wrong === undefined) yield HOLDS;
       else
