@@ -1,3 +1,4 @@
+import { hashBytes } from './hash-bytes.ts';
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
 const CHUNK = 1 << 16;
@@ -48,9 +49,7 @@ export class TextArena {
     const length = end - start;
     if (length > SHORT || length === 0) return this.#append(bytes, start, end);
     const recent = (this.#recent ??= noRecent());
-    let hash = length;
-    for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
-    const slot = (hash ^ (hash >>> 15)) & (SHARED - 1);
+    const slot = hashBytes(bytes, start, end) & (SHARED - 1);
     if (recent.length[slot] === length && this.#isAt(recent, slot, bytes, start)) return recent.offset[slot] ?? 0;
     const offset = this.#append(bytes, start, end);
     recent.chunk[slot] = this.#chunks.length - 1;

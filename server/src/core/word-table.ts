@@ -1,3 +1,4 @@
+import { hashBytes } from './hash-bytes.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** Slots at first; a power of two. */
@@ -46,9 +47,7 @@ export class WordTable {
   }
 
   #find(bytes: Uint8Array, start: number, end: number): number {
-    let hash = end - start;
-    for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
-    hash = (hash ^ (hash >>> 15)) >>> 0;
+    const hash = hashBytes(bytes, start, end);
     if (2 * this.#size >= this.#slots.length) this.#grow();
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {

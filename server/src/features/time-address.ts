@@ -1,3 +1,5 @@
+import { months } from '../input/months.ts';
+
 /** A moment as people write it. */
 export interface TimeAddress {
   /** Name of a clock of the capture, or null: the usual one. */
@@ -14,7 +16,6 @@ const DATE = new RegExp(
   `^time:${CLOCK}(\\d{4})-(\\d\\d)-(\\d\\d)[T ](\\d\\d):(\\d\\d)(?::(\\d\\d(?:[.,]\\d{1,9})?))?Z?$`,
 );
 const STAMP = new RegExp(`^time:${CLOCK}([A-Z][a-z]{2}) {1,2}(\\d{1,2}) (\\d\\d):(\\d\\d):(\\d\\d(?:\\.\\d{1,9})?)$`);
-const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 
 /**
  * Reads `time:12.5`, `time:d0:12.5`, `time:2024-01-31T12:00:05` (or with a blank) and `time:Jan 31 12:00:05`, each with or
@@ -31,8 +32,8 @@ export const parseTimeAddress = (text: string): TimeAddress | null => {
   const stamp = STAMP.exec(text);
   if (stamp === null) return null;
   const [clock, name = '', day, hour, minute, second] = stamp.slice(1);
-  const at = MONTHS.indexOf(name);
-  return at % 3 === 0 ? dated(clock, 1970, at / 3 + 1, day, hour, minute, second) : null;
+  const month = months.indexOf(name) + 1;
+  return month > 0 ? dated(clock, 1970, month, day, hour, minute, second) : null;
 };
 
 const dated = (

@@ -1,3 +1,4 @@
+import { roundSeconds } from '../core/round-seconds.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Json } from '../core/finding.ts';
 import { runToEnd } from '../core/work.ts';
@@ -55,4 +56,4 @@ export const timelineRows = function* ({
 };
 
 /** Stamps are of microseconds; what a difference has beyond is noise. */
-const rounded = (seconds: number | null): number | null => (seconds === null ? null : Math.round(seconds * 1e6) / 1e6);
+const rounded = (seconds: number | null): number | null => (seconds === null ? null : roundSeconds(seconds));

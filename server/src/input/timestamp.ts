@@ -1,3 +1,4 @@
+import { months } from './months.ts';
 import { decimal, hexDigit, isDigit, skipDigits, startsWith } from './bytes.ts';
 import { Clock, type Line } from './line.ts';
 
@@ -77,11 +78,9 @@ export const readDate = (line: Line, from: number): number => {
   return at;
 };
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
 /** Month 1 to 12 whose English short name stands at `at`, or NaN. */
 const monthAt = (bytes: Uint8Array, at: number, end: number): number => {
-  for (let month = 0; month < 12; month += 1) if (startsWith(bytes, at, end, MONTHS[month] ?? '')) return month + 1;
+  for (let month = 0; month < 12; month += 1) if (startsWith(bytes, at, end, months[month] ?? '')) return month + 1;
   return NaN;
 };
 

@@ -1,4 +1,3 @@
-import { factPlace } from '../facts/fact-place.ts';
 import { decideByConsole, groupLines, logLines, type LogLine } from './grant/log-lines.ts';
 import type { Report, Rule } from './rule.ts';
 
@@ -37,7 +36,7 @@ export const hypervisorRule = ({ fires, silent, ids, say, domainOf, ...text }: H
       report({
         ...said,
         subject: domid === null ? null : `d${domid}`,
-        place: factPlace(world.facts, 'hypervisorMessage', first.event.row),
+        place: first.place,
         data: { ...said.data, domid, count: group.length },
         related: others.map(({ place, text: printed }) => ({ place, message: printed })),
         evidence: [{ table: 'hypervisorMessage', row: first.event.row }],

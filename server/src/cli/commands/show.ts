@@ -4,6 +4,7 @@ import { parseAddress } from '../../features/address.ts';
 import { AROUND, aroundLine, aroundTime, type Around } from '../../features/around.ts';
 import { lineMoment } from '../../features/line-moment.ts';
 import { buildLookup } from '../../features/lookup/lookup.ts';
+import { RowsByLine } from '../../features/lookup/rows-by-line.ts';
 import { lineMeaning } from '../../features/meanings/line-meaning.ts';
 import { meaningText } from '../../features/meanings/meaning-text.ts';
 import { buildMoments } from '../../features/moments/moments.ts';
@@ -130,7 +131,7 @@ const meaningAt = (
   analysis: Analysis,
   { source, line }: { readonly source: number; readonly line: number },
 ): string | null => {
-  const meaning = lineMeaning(analysis.facts, runToEnd(buildLookup(analysis)).rows.at(source, line));
+  const meaning = lineMeaning(analysis.facts, runToEnd(RowsByLine.build(analysis.facts)).at(source, line));
   return meaning === null ? null : meaningText(meaning);
 };
 

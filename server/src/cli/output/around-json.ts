@@ -1,3 +1,4 @@
+import { roundSeconds } from '../../core/round-seconds.ts';
 import type { Around } from '../../features/around.ts';
 
 /** What `show FILE line:N --format json` says of a moment; times and distances in seconds. */
@@ -25,10 +26,8 @@ export const aroundJson = (around: Around | null, pathOf: (source: number) => st
     path: pathOf(place.source),
     line: place.line,
     clock,
-    low: rounded(distance.low),
-    high: rounded(distance.high),
+    low: roundSeconds(distance.low),
+    high: roundSeconds(distance.high),
   })),
   unplaced: around?.unplaced ?? [],
 });
-
-const rounded = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;

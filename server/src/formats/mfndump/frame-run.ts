@@ -28,7 +28,6 @@ export class FrameRun {
   readonly mfnHigh = new Uint32Array(MAX);
   readonly pfnLow = new Uint32Array(MAX);
   readonly pfnHigh = new Uint32Array(MAX);
-  readonly lines = new Uint32Array(MAX);
   /** Rows that the last `parse` took. */
   count = 0;
   /** Some MFN of them has upper bits. */
@@ -69,7 +68,6 @@ export class FrameRun {
       }
       if (bytes[end] === 13) end += 1;
       if (bytes[end] !== 10) break;
-      this.lines[count] = line.number + count;
       count += 1;
       at = end + 1;
     }

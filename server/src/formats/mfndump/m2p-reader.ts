@@ -62,7 +62,7 @@ export class M2pReader implements BlockReader {
     else mfn.store.appendLow(rows.mfnLow, count);
     pfn.store.appendWide(rows.pfnLow, rows.pfnHigh, count);
     this.#table.block.appendSame(this.#context.block.id, count);
-    this.#table.line.append(rows.lines, count);
+    this.#table.line.appendFrom(line.number, count);
     this.#rows += count;
     return count;
   }

@@ -1,3 +1,4 @@
+import { addMapcache } from './add-mapcache.ts';
 import { traceEvent, type TraceEvent } from '../trace/trace-event.ts';
 import type { QemuContext } from './qemu-context.ts';
 
@@ -15,8 +16,8 @@ type Add = NonNullable<TraceEvent<QemuContext>['add']>;
 
 const cache =
   (event: string, locked: boolean | null = null): Add =>
-  (values, { facts, block, number, time }) => {
-    facts.tables.mapcache.add(block.id, number, { time, event, address: values.big(0), size: null, locked });
+  (values, context) => {
+    addMapcache(context, event, values.big(0), locked);
   };
 
 /** The same text as an event (9.0 and later), behind `xen_mapcache: `, and with nothing in front of it. */

@@ -1,10 +1,6 @@
+import { addMapcache } from './add-mapcache.ts';
 import { traceEvent, type TraceEvent } from '../trace/trace-event.ts';
 import type { QemuContext } from './qemu-context.ts';
-
-const cache = (context: QemuContext, event: string, address: bigint | null, locked: boolean | null = null): void => {
-  const { facts, block, number, time } = context;
-  facts.tables.mapcache.add(block.id, number, { time, event, address, size: null, locked });
-};
 
 const server = (
   context: QemuContext,
@@ -94,13 +90,13 @@ export const xenEvents: readonly TraceEvent<QemuContext>[] = [
     'address:slot address:sbdf count:register size:size address:data',
   ),
   traceEvent('xen_map_cache', 'want {h}', 'address:address', (values, context) => {
-    cache(context, 'want', values.big(0));
+    addMapcache(context, 'want', values.big(0));
   }),
   traceEvent('xen_remap_bucket', 'index {h}', 'address:address', (values, context) => {
-    cache(context, 'bucket', values.big(0));
+    addMapcache(context, 'bucket', values.big(0));
   }),
   traceEvent('xen_map_cache_return', '{h}', 'address:address', (values, context) => {
-    cache(context, 'return', values.big(0));
+    addMapcache(context, 'return', values.big(0));
   }),
   traceEvent('xen_map_cache_init', 'nr_buckets = {h} size {h}', 'count:buckets size:size'),
   traceEvent(
@@ -108,7 +104,7 @@ export const xenEvents: readonly TraceEvent<QemuContext>[] = [
     'Replacing a dummy mapcache entry for {h} with {h}',
     'address:address address:with',
     (values, context) => {
-      cache(context, 'replace-dummy', values.big(0));
+      addMapcache(context, 'replace-dummy', values.big(0));
     },
   ),
   ...life,

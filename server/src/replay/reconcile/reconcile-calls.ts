@@ -70,7 +70,14 @@ export const reconcileCalls = function* ({ facts, capture }: CaptureWorld, found
       unknown.set(block, { ...known, count: known.count + 1 });
     }
   }
-  count(facts, regions, 'preregRegion', 'kvm.regions.count', 'regions that were registered and not unregistered', sinkOf);
+  count(
+    facts,
+    regions,
+    'preregRegion',
+    'kvm.regions.count',
+    'regions that were registered and not unregistered',
+    sinkOf,
+  );
   for (const { count: left, row } of unknown.values())
     sinkOf('preregRegion', row)(
       'residual',
@@ -96,6 +103,5 @@ const count = (
     const known = blocks.get(block);
     blocks.set(block, { last: Math.max(row, known?.last ?? row), count: (known?.count ?? 0) + 1 });
   }
-  for (const { last, count: number } of blocks.values())
-    sinkOf(name, last)('state', path, number, number, text);
+  for (const { last, count: number } of blocks.values()) sinkOf(name, last)('state', path, number, number, text);
 };

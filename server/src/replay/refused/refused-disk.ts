@@ -1,3 +1,4 @@
+import { kernelDevice } from './kernel-device.ts';
 import type { BlkbackConnection } from '../../model/blkback/blkback-event.ts';
 import type { CaptureWorld, VbdView } from '../../world/world.ts';
 
@@ -22,20 +23,19 @@ export const refusedDisk = (
   id: string,
   args: readonly string[],
 ): RefusedDisk | null => {
-  const dev = args.at(-1) ?? '';
-  if (!DENIED.has(id) || !/^[0-9a-f]{1,8}$/.test(dev)) return null;
-  const number = parseInt(dev, 16);
-  const backing = `${Math.floor(number / 0x100000).toString(16)}:${(number % 0x100000).toString(16)}`;
+  const device = kernelDevice(args.at(-1) ?? '');
+  if (!DENIED.has(id) || device === null) return null;
+  const backing = `${device.major.toString(16)}:${device.minor.toString(16)}`;
   const { physicalDevice, mode, sectors, sectorSize } = facts.tables.vbd.columns;
   const vbds = snapshots.flatMap((snapshot) => snapshot.vbds.filter(({ row }) => physicalDevice.at(row) === backing));
   const byAddress = new Map(vbds.map((vbd) => [vbd.address, vbd]));
-  const shown = vbds.flatMap(({ row, frontendDomid, device }): Partial<BlkbackConnection>[] => {
+  const shown = vbds.flatMap(({ row, frontendDomid, device: handle }): Partial<BlkbackConnection>[] => {
     const [text, size] = [mode.at(row), sectors.at(row)];
     if (text === null || size === null) return [];
     return [
       {
         domid: frontendDomid ?? 1,
-        handle: device ?? 51712,
+        handle: handle ?? 51712,
         readonly: !text.includes('w'),
         sectors: BigInt(size),
         blockSize: sectorSize.at(row) ?? 512,

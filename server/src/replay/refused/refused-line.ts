@@ -1,3 +1,4 @@
+import { kernelDevice } from './kernel-device.ts';
 import type { BlkbackConnection } from '../../model/blkback/blkback-event.ts';
 import { BlkifOp, type BlkifRequest } from '../../model/blkback/blkback-request.ts';
 
@@ -103,7 +104,10 @@ const indirectOperation = (operation: number | null): RefusedLine | null =>
 const misaligned = (domid: number | null): RefusedLine | null =>
   domid === null
     ? null
-    : of('READ or WRITE that is not of whole blocks', [request(BlkifOp.read, [REFERENCE], 0)], { domid, blockSize: 4096 });
+    : of('READ or WRITE that is not of whole blocks', [request(BlkifOp.read, [REFERENCE], 0)], {
+        domid,
+        blockSize: 4096,
+      });
 
 /** `first` to the sector behind the last one; the end has wrapped when it is below. */
 const denied = (
@@ -113,12 +117,12 @@ const denied = (
   dev: string | undefined,
 ): RefusedLine | null => {
   const [from, to] = [wideNumber(first), wideNumber(end)];
-  if (from === null || to === null || dev === undefined || !/^[0-9a-f]{1,8}$/.test(dev)) return null;
+  const device = kernelDevice(dev ?? '');
+  if (from === null || to === null || device === null) return null;
   const sectors = BigInt.asUintN(64, to - from);
   const words = `${operationName(op)} of ${sectors} sectors at ${from}`;
-  const number = parseInt(dev, 16);
   // What it was refused for shows in the disk only; without it a disk that ends before the request is the usual case.
-  const disk = { major: Math.floor(number / 0x100000), minor: number % 0x100000, sectors: 0n, readonly: false };
+  const disk = { ...device, sectors: 0n, readonly: false };
   if (op === BlkifOp.discard)
     return of(words, [{ ...request(op, []), sector: from, discardSectors: sectors, discardFlag: 0 }], disk);
   const pages = Number((sectors + SECTORS_IN_PAGE - 1n) / SECTORS_IN_PAGE);

@@ -10,7 +10,8 @@ export const poolSlots = (
   for (let row = 0; row < swiotlb.rows(); row += 1) {
     const { totalSlots, sizeMiB } = swiotlb.row(row);
     const slots = totalSlots ?? (sizeMiB === null ? null : sizeMiB * SLOTS_PER_MIB);
-    if (slots !== null && slots > 0 && slots <= most && blocks[swiotlb.block.at(row)]?.capture === capture) return slots;
+    if (slots !== null && slots > 0 && slots <= most && blocks[swiotlb.block.at(row)]?.capture === capture)
+      return slots;
   }
   return null;
 };

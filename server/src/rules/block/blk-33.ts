@@ -2,7 +2,7 @@ import { factPlace } from '../../facts/fact-place.ts';
 import type { CaptureWorld, VbdView } from '../../world/world.ts';
 import type { Evidence, Rule } from '../rule.ts';
 import type { Place } from '../../core/place.ts';
-import { counterSamples } from './counter-samples.ts';
+import { counterSamples, type CounterSample } from './counter-samples.ts';
 import { BOOT, captureText, connectText, diskNodes, statText } from './example-text.ts';
 import { allVbds, vbdLabel } from './find-vbd.ts';
 import { messageIds } from './message-ids.ts';
@@ -34,9 +34,13 @@ export const blk33: Rule = {
     const disks = allVbds(world);
     if (disks.length === 0) unknown('vbd.flushCache', 'vbd.barrier');
     const moments = momentsByDisk(world);
+    const connects = connectsByDisk(world);
+    const counters = new Map(counterSamples(world).map(({ subject, samples }) => [subject, samples]));
     for (const vbd of disks) {
-      const offers = offersOf(world, vbd, moments);
-      const counts = flushesOf(world, vbd);
+      const connected = connects.get(nodeOf(vbd)) ?? 0;
+      const offers = connected > 1 ? null : offersOf(world, vbd, moments);
+      const counts = flushesOf(world, vbd, connected, counters.get(vbd.address) ?? []);
+      // Another connection may have offered something else.
       if (offers === null) unknown('vbd.flushCache', 'vbd.barrier');
       else if (counts === null) unknown('blkbackStat', 'vbdCounter');
       else if (offers || counts.length === 0) pass();
@@ -60,11 +64,19 @@ export const blk33: Rule = {
   },
 };
 
-/** How often the log shows the disk connect. */
-const connectsOf = ({ facts, timeline }: CaptureWorld, { address }: VbdView): number => {
-  const node = `/${address.replace(':', '/')}`;
+/** `/vbd/1/51712`, with which the node of a backend ends. */
+const nodeOf = ({ address }: VbdView): string => `/${address.replace(':', '/')}`;
+
+/** How often the log shows each disk connect, by the end of its node. */
+const connectsByDisk = ({ facts, timeline }: CaptureWorld): ReadonlyMap<string, number> => {
   const { args } = facts.tables.kernelMessage.columns;
-  return timeline.withId(messageIds.usingQueues).filter(({ row }) => args.at(row)?.[0]?.endsWith(node) === true).length;
+  const connects = new Map<string, number>();
+  for (const { row } of timeline.withId(messageIds.usingQueues)) {
+    const node = args.at(row)?.[0] ?? '';
+    const end = node.slice(Math.max(0, node.lastIndexOf('/vbd/')));
+    connects.set(end, (connects.get(end) ?? 0) + 1);
+  }
+  return connects;
 };
 
 const diskKey = ({ address, backendDomid }: VbdView): string => `${address} ${backendDomid}`;
@@ -82,15 +94,13 @@ const momentsByDisk = ({ snapshots }: CaptureWorld): ReadonlyMap<string, readonl
   return moments;
 };
 
-/** Does some moment offer one of both? Null: not known, or another connection may have offered something else. */
+/** Does some moment offer one of both? Null: not known. */
 const offersOf = (
-  world: CaptureWorld,
+  { facts }: CaptureWorld,
   vbd: VbdView,
   moments: ReadonlyMap<string, readonly VbdView[]>,
 ): boolean | null => {
-  const { facts } = world;
   const { flushCache, barrier } = facts.tables.vbd.columns;
-  if (connectsOf(world, vbd) > 1) return null;
   const shown = (moments.get(diskKey(vbd)) ?? []).flatMap(({ row }) => [flushCache.at(row), barrier.at(row)]);
   if (shown.includes(true)) return true;
   return shown.includes(null) ? null : false;
@@ -103,15 +113,18 @@ interface Flushes {
 }
 
 /** The first line of the log and the first counter of sysfs with a flush; null: neither shows the disk. */
-const flushesOf = (world: CaptureWorld, vbd: VbdView): readonly Flushes[] | null => {
-  const { facts, timeline } = world;
-  const { address, frontendDomid, name } = vbd;
+const flushesOf = (
+  { facts, timeline }: CaptureWorld,
+  { frontendDomid, name }: VbdView,
+  connected: number,
+  samples: readonly CounterSample[],
+): readonly Flushes[] | null => {
   const { f } = facts.tables.blkbackStat.columns;
   const prefix = `${frontendDomid}.${name}-`;
-  const lines = [...timeline.stats]
-    .filter(([thread]) => name !== null && thread.startsWith(prefix) && connectsOf(world, vbd) === 1)
-    .flatMap(([, events]) => events);
-  const samples = counterSamples(world).find(({ subject }) => subject === address)?.samples ?? [];
+  const isTold = name !== null && connected === 1;
+  const lines = isTold
+    ? [...timeline.stats].filter(([thread]) => thread.startsWith(prefix)).flatMap(([, events]) => events)
+    : [];
   if (lines.length === 0 && samples.length === 0) return null;
   const [line] = lines
     .filter(({ row }) => (f.at(row) ?? 0) > 0)

@@ -1,5 +1,5 @@
-import type { LogLine } from '../grant/log-lines.ts';
-import { groupLines, logLines } from '../grant/log-lines.ts';
+import { times } from '../block/messages.ts';
+import { groupLines, logLines, type LogLine } from '../grant/log-lines.ts';
 import type { Rule } from '../rule.ts';
 import { decideByKernelLogs, kernelName } from './kernel-log.ts';
 import { isModelledSource, kernelChecks } from './kernel-checks.ts';
@@ -58,7 +58,7 @@ export const log04: Rule = {
       report({
         subject: first.domid === null ? null : `d${first.domid}`,
         place: first.place,
-        message: `${kernelName(first.domid)}: ${what} at ${file}:${line}${check === undefined ? '' : `: ${check.meaning}`}${group.length === 1 ? '' : ` (${group.length} times)`}`,
+        message: `${kernelName(first.domid)}: ${what} at ${file}:${line}${check === undefined ? '' : `: ${check.meaning}`}${times(group.length)}`,
         data: { domid: first.domid, file, line: Number(line), function: name, count: group.length },
         related: others.map(({ place, text }) => ({ place, message: text })),
         evidence: [{ table: 'kernelMessage', row: first.event.row }],
