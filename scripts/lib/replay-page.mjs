@@ -29,7 +29,7 @@ const LEGEND = [
   ],
   ['counted', 'the counter that M2 moves for it, against the next statistics lines'],
   ['dispatch', 'a kernel trace along M2: requests under way when the backend takes another one'],
-  ['response', 'operation and status of a response'],
+  ['response', 'a response: its operation along M3, which knows how its pages were mapped, and its status along M2'],
   ['rd, wr, f, ds', 'a kernel trace along M2: requests between two statistics lines, as far as the trace covers them'],
   ['rd in all, …', 'all requests of the trace, against the statistics lines around it'],
 ];

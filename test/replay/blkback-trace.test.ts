@@ -23,9 +23,12 @@ const TRACE = `${HEAD}        1.xvda-0-255     [001] .....   160.086296: map: (x
             grep-268     [001] ..s1.   160.137756: response: (make_response+0x0/0xf0 [xen_blkback]) domid=1 vdev=51712 id=0 op=1 st=0
 `;
 
-const said = ([recording]: readonly Recording[]): readonly string[] =>
-  recording?.differences.map(({ kind, line, expected, recorded }) => `${line} ${kind}: ${expected} / ${recorded}`) ??
-  [];
+const said = (recordings: readonly Recording[]): readonly string[] =>
+  recordings.flatMap(({ differences }) =>
+    differences
+      .filter(({ kind }) => kind !== 'dispatch')
+      .map(({ kind, line, expected, recorded }) => `${line} ${kind}: ${expected} / ${recorded}`),
+  );
 
 describe('a trace of the block backend', () => {
   it('agrees with the model', async () => {
@@ -45,12 +48,7 @@ describe('a trace of the block backend', () => {
       ['3 gnttab_map_refs: count=7 flags=0x2 of d1 / count=7 flags=0x3 ref0=12 of d1'],
     ],
     ['a grant that is unmapped', 'count=0 host0=0x0', 'count=1 host0=0x0', ['7 gnttab_unmap_refs: count=0 / count=1']],
-    [
-      'an error from nowhere',
-      'op=1 st=0',
-      'op=1 st=-1',
-      ['8 response: WRITE or FLUSH or BARRIER with status 0 / WRITE with status -1'],
-    ],
+    ['an error from nowhere', 'op=1 st=0', 'op=1 st=-1', ['8 response: op=1 st=0 / op=1 st=-1']],
   ])('parts from it at %s, and goes on', async (_, from, to, differences) => {
     expect(said(await replayText(TRACE.replace(from, to)))).toEqual(differences);
   });
@@ -85,7 +83,7 @@ describe('messages of the block backend', () => {
       '5 pg: 0 or 2 / 1',
     ]);
     expect(said(await replayText(log(CONNECT, added(9, 1), added(10, 3))))).toEqual([
-      '3 added: a ring with 2 grants / the 3th grant of a ring',
+      '3 added: a ring with 2 grants / grant number 3 of a ring',
     ]);
     expect(said(await replayText(log(CONNECT, stat(0, 0, 3), stat(0, 0, 2))))).toEqual([
       '3 f: at least 3, because flushes are counted since the device connected / 2',

@@ -108,6 +108,49 @@ describe('TCE calls in a log of QEMU', () => {
     expect(of?.kinds.get('H_PUT_TCE')).toEqual(all(1));
     expect(of?.remarks.map(({ id, line }) => [id, line])).toEqual([['M8-I10', 4]]);
   });
+
+  describe('with another result for the guest', () => {
+    // Runs of 1, 2, 3 … pages, each emptied with one call, as a driver that nobody else has.
+    const calls = [1, 2, 3, 4, 5, 6, 7].flatMap((run) => [
+      ...Array.from({ length: run }, (_, k) => ({ opcode: 32, line: put(`0x${run}${k}000`, '0x4b20003') })),
+      {
+        opcode: 312,
+        line: `spapr_iommu_pci_stuff liobn=0x80000000 ioba=0x${run}0000 tcevalue=0x0 npages=${run} ret=0`,
+      },
+    ]);
+    const guest = (length: number, wrong: number): string =>
+      [
+        '# tracer: nop',
+        ...calls
+          .slice(0, length)
+          .flatMap(({ opcode }, at) => [
+            `  kworker/u2:1-24      [000] d....     8.${100000 + 2 * at}: hcall_entry: opcode=${opcode}`,
+            `  kworker/u2:1-24      [000] d....     8.${100001 + 2 * at}: hcall_exit: opcode=${opcode} retval=${at === wrong ? -4 : 0}`,
+          ]),
+      ].join('\n');
+    const ofGuest = async (length: number): Promise<Recording | undefined> =>
+      replayOf(
+        await analyseFolder([
+          { name: 'ftrace.txt', text: guest(length, 7) },
+          { name: 'qemu.log', text: log(...calls.map(({ line }) => line)) },
+        ]),
+      ).find(({ head }) => head.name === 'kernel trace of the guest');
+
+    it('differ at that call alone', async () => {
+      const recording = await ofGuest(calls.length);
+      expect(recording?.differences.map(({ line, expected, recorded }) => `${line} ${expected} / ${recorded}`)).toEqual(
+        ['16 result 0, as QEMU says / result -4'],
+      );
+      expect(recording?.differences[0]?.history.map(({ line }) => line)).toEqual([13]);
+      expect([...(recording?.kinds.values() ?? [])].map(({ skipped }) => skipped)).toEqual([0, 0]);
+    });
+
+    it('are not compared when so few calls may be those of another guest', async () => {
+      const recording = await ofGuest(20);
+      expect(recording?.differences).toEqual([]);
+      expect([...(recording?.kinds.values() ?? [])].map(({ equal }) => equal)).toEqual([0, 0]);
+    });
+  });
 });
 
 describe.runIf(hasWholeCorpus)(`recordings of POWER guests, ${corpusName}`, () => {

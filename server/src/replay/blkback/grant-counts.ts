@@ -67,6 +67,11 @@ export class GrantCounts {
     this.#replace(this.#courses.map((course) => withRing(course, ring, low, high)));
   }
 
+  /** A line says a number that no course of things allows: from now on it is right, or it was wrong and all is as it was. */
+  doubt(ring: number, count: number): void {
+    this.#replace([...this.#courses.map((course) => withRing(course, ring, count, count)), ...this.#courses]);
+  }
+
   /** Nothing is known of any ring any more. */
   forget(): void {
     const all = Array.from({ length: this.#rings }, () => 0);

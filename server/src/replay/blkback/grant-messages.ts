@@ -27,6 +27,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'blkback.still-missing-purged-frames': 'missing',
   'blkback.purged': 'Purged',
 };
+const DOUBT = ', or what was before if only this line is wrong';
 /** How far ahead a changed limit is looked for, in lines. */
 const MAX_AHEAD = 400;
 
@@ -45,6 +46,8 @@ export class GrantMessages {
   readonly #paths: string[] = [];
   /** What the purges that were announced and not yet finished wanted. */
   #announced: number[] = [];
+  /** A purge was announced that fits no ring: the number that it wants may be wrong in that line alone. */
+  #isDoubted = false;
   /** Debug texts since the last statistics line of any ring: without them nothing tells what came and went. */
   #debug = new Map<number, number>();
   #debugLines = 0;
@@ -170,14 +173,14 @@ export class GrantMessages {
     const using = Number(line.args[1]);
     this.#begin('added', line, Number(line.args[2]));
     if (using > this.#params.maxPersistentGrants >>> 0)
-      this.#parted('added', line, `at most ${this.#params.maxPersistentGrants} grants`, `${using}`);
+      this.#differ('added', line, `at most ${this.#params.maxPersistentGrants} grants`, `${using}`);
     else if (this.#counts.move(this.#candidates(), () => [[using - 1, using - 1]], 1)) this.#recording.equal('added');
     else if (using === 1) {
       this.#recording.assume('a ring that nothing else names maps its first grant', line.source, line.line);
       this.#counts.set(this.#ringOf(`unnamed ${this.#rings.size}`).index, 1, 1);
       this.#recording.equal('added');
     } else {
-      this.#parted('added', line, `a ring with ${using - 1} grants`, `the ${using}th grant of a ring`);
+      this.#differ('added', line, `a ring with ${using - 1} grants`, `grant number ${using} of a ring`);
       this.#counts.forget();
     }
   }
@@ -191,12 +194,13 @@ export class GrantMessages {
     this.#announced = [...this.#announced.slice(-3), wanted];
     if (wants) this.#recording.equal('going');
     else {
-      this.#parted(
+      this.#differ(
         'going',
         line,
         `a full ring of which ${wanted} grants are to go (limit ${this.#params.maxPersistentGrants}): there is none`,
         `a purge of ${wanted}`,
       );
+      this.#isDoubted = true;
       this.#counts.forget();
     }
   }
@@ -232,7 +236,7 @@ export class GrantMessages {
     const missing = Number(line.args[0]);
     if (this.#announced.some((wanted) => missing <= wanted)) this.#recording.equal('missing');
     else if (this.#announced.length === 0) this.#recording.skipped('missing', 'its purge began before the log');
-    else this.#parted('missing', line, `at most the ${Math.max(...this.#announced)} that were wanted`, `${missing}`);
+    else this.#differ('missing', line, `at most the ${Math.max(...this.#announced)} that were wanted`, `${missing}`);
   }
 
   #purged(line: LogLine): void {
@@ -241,15 +245,15 @@ export class GrantMessages {
     const wanted = this.#switches.idleTimeout ? first : second;
     const moved = this.#switches.idleTimeout ? second : first;
     const announced = this.#announced.lastIndexOf(wanted);
-    const isPossible = this.#switches.idleTimeout
-      ? moved >= wanted && (wanted === 0 || announced !== -1)
-      : announced !== -1;
+    const isAnnounced = announced !== -1 || this.#isDoubted;
+    const isPossible = this.#switches.idleTimeout ? moved >= wanted && (wanted === 0 || isAnnounced) : isAnnounced;
+    this.#isDoubted = false;
     if (announced !== -1) this.#announced.splice(announced, 1);
     const fits = this.#counts.move(this.#candidates(), () => [[moved, Infinity]], -moved);
     if (fits && isPossible) this.#recording.equal('Purged');
     else if (!isPossible && this.#debugLines === 0) this.#recording.skipped('Purged', 'its purge began before the log');
     else
-      this.#parted(
+      this.#differ(
         'Purged',
         line,
         isPossible
@@ -274,7 +278,7 @@ export class GrantMessages {
       )
     )
       this.#recording.equal('maximum');
-    else this.#parted('maximum', line, `a ring of the device with ${max} grants`, 'that the limit is reached');
+    else this.#differ('maximum', line, `a ring of the device with ${max} grants`, 'that the limit is reached');
   }
 
   #statistics(row: number, line: LogLine): void {
@@ -291,7 +295,6 @@ export class GrantMessages {
           line,
           `at least ${ring.flushes}, because flushes are counted since the device connected`,
           `${f}`,
-          null,
           ring,
         );
       ring.flushes = f;
@@ -330,8 +333,8 @@ export class GrantMessages {
         return;
       }
     }
-    this.#differ('pg', line, expected, `${persistent}`, null, ring);
-    this.#counts.set(index, persistent, persistent);
+    this.#differ('pg', line, expected, `${persistent}`, ring);
+    this.#counts.doubt(index, persistent);
   }
 
   /** The counts of a full ring of which a purge wants so many. */
@@ -363,26 +366,10 @@ export class GrantMessages {
     this.#params.maxPersistentGrants = max;
   }
 
-  #parted(kind: string, line: LogLine, expected: string, recorded: string): void {
-    this.#differ(kind, line, expected, recorded, null, null);
-  }
-
-  #differ(
-    kind: string,
-    line: LogLine,
-    expected: string,
-    recorded: string,
-    reason: string | null,
-    ring: LogRing | null,
-  ): void {
+  #differ(kind: string, line: LogLine, expected: string, recorded: string, ring: LogRing | null = null): void {
     const { source, line: number, time, text } = line;
     const last = ring?.last ?? null;
-    const history = [...(last === null ? [] : [last]), ...this.#recent].map((step) => ({
-      source: step.source,
-      line: step.line,
-      time: step.time,
-      text: step.text,
-    }));
+    const history = [...(last === null ? [] : [last]), ...this.#recent].map(stepOf);
     this.#recording.different({
       kind,
       source,
@@ -391,9 +378,13 @@ export class GrantMessages {
       text,
       expected,
       recorded,
-      reason,
-      resumed: ring === null ? 'nothing known of the grants of any ring' : 'the recorded number',
+      reason: null,
+      resumed:
+        ring === null ? 'nothing known of the grants of any ring' : `the recorded number${kind === 'pg' ? DOUBT : ''}`,
       history,
     });
   }
 }
+
+/** A line of a history. */
+const stepOf = ({ source, line, time, text }: HistoryStep): HistoryStep => ({ source, line, time, text });

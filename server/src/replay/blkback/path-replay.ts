@@ -9,14 +9,20 @@ import { historyOf, type TraceStep } from './trace-step.ts';
 /** Identity of a request of the trace. */
 type Token = object;
 
+/** What the model answers. */
+interface Answer {
+  readonly op: number;
+  readonly status: number;
+}
+
 interface Step {
   readonly kind: 'dispatch' | 'response' | 'failed' | 'direct';
   readonly token: Token | null;
   readonly ring: PathRingState | null;
   /** The map, or the response of a request that maps nothing. */
   readonly step: TraceStep;
-  /** The response of a failed map. */
-  readonly answer: TraceStep | null;
+  /** Of a failed map its response; of a response the map. */
+  readonly other: TraceStep | null;
   /** Worst status of its bios (blk_status_t, before 4.13 errno), or null. */
   readonly bio: number | null;
   /** Of a dispatch: what its response tells; null: not there yet. */
@@ -79,7 +85,7 @@ export class PathReplay {
     const step = this.#waiting.get(token);
     if (step === undefined) return;
     step.told = { op: response.op ?? BlkifOp.read };
-    this.#add('response', token, response, step.ring, null, bio);
+    this.#add('response', token, response, step.ring, step.step, bio);
     this.#run(false);
   }
 
@@ -124,10 +130,10 @@ export class PathReplay {
     token: Token | null,
     step: TraceStep,
     ring: PathRingState | null,
-    answer: TraceStep | null = null,
+    other: TraceStep | null = null,
     bio: number | null = null,
   ): Step {
-    const added: Step = { kind, token, ring, step, answer, bio, told: null, isOut: false };
+    const added: Step = { kind, token, ring, step, other, bio, told: null, isOut: false };
     this.#steps.push(added);
     this.#first ??= step.time;
     this.#last = Math.max(this.#last, step.time ?? this.#last);
@@ -193,7 +199,7 @@ export class PathReplay {
     ring.count(COUNTED[op], time);
   }
 
-  #response({ token, step, bio }: Step, ring: PathRingState): void {
+  #response({ token, step, other, bio }: Step, ring: PathRingState): void {
     const id = token === null ? undefined : ring.ids.get(token);
     if (token !== null) ring.ids.delete(token);
     ring.lastResponse = step.time ?? ring.lastResponse;
@@ -202,15 +208,15 @@ export class PathReplay {
     const isUnsupported = bio === null ? status === -2 : bio === NOT_SUPPORTED;
     const error = (bio ?? status) === 0 ? 0 : isUnsupported ? EOPNOTSUPP : EIO;
     const given = id === undefined ? null : responseOf(this.#model.done(ring.at, id, error));
-    this.#compare(step, given, bio === null);
+    this.#compare(step, given, bio === null, other);
   }
 
-  #failed({ step, answer }: Step, ring: PathRingState): void {
-    if (answer === null) return;
-    const op = answer.op ?? BlkifOp.read;
+  #failed({ step, other }: Step, ring: PathRingState): void {
+    if (other === null) return;
+    const op = other.op ?? BlkifOp.read;
     const given = responseOf(this.#model.dispatchFailing(ring.at, op, ring.newId(), step.count ?? 1));
     ring.count(COUNTED[op], step.time);
-    this.#compare(answer, given, false);
+    this.#compare(other, given, false, step);
   }
 
   #direct(step: TraceStep, ring: PathRingState): void {
@@ -222,11 +228,11 @@ export class PathReplay {
     if (op === BlkifOp.flush || op === BlkifOp.barrier) {
       this.#recording.read('response');
       this.#recording.skipped('response', 'a flush without pages may have been refused by the disk');
-    } else this.#compare(step, given, true);
+    } else this.#compare(step, given, true, null);
     ring.count(COUNTED[op], step.time);
   }
 
-  #compare(step: TraceStep, given: { readonly op: number; readonly status: number } | null, within: boolean): void {
+  #compare(step: TraceStep, given: Answer | null, within: boolean, map: TraceStep | null): void {
     const recording = this.#recording;
     recording.read('response');
     recording.stepped('response');
@@ -239,7 +245,7 @@ export class PathReplay {
         recorded: `op=${step.op} st=${step.status}`,
         reason: null,
         resumed: 'the request as answered',
-        history: [],
+        history: map === null ? [] : [historyOf(map)],
       });
   }
 }

@@ -43,6 +43,10 @@ export class RingReplay {
   #isCounted = false;
   #isDecided: boolean;
   #lastResponse = -Infinity;
+  /** What the model held when a line parted from it: perhaps only the line was wrong. */
+  #instead: { readonly grants: number; readonly unseen: number | null } | null = null;
+  /** The last call parted from the model: how many grants it added is open. */
+  #isOpen = false;
   /** What changed the number of grants since it was last compared. */
   #since: HistoryStep[] = [];
 
@@ -85,17 +89,35 @@ export class RingReplay {
       }
     }
     if (!this.#isDecided && persistent === 0 && this.model.count > 0) this.#settle(false, map);
-    const wrong = this.#wrongCounters(map);
+    const grants = this.model.count;
+    const { unseen } = this;
+    let wrong = this.#wrongCounters(map);
+    if (wrong !== null && this.#instead !== null) {
+      this.model.setCount(Math.max(0, grants + this.#instead.grants));
+      this.unseen = this.#instead.unseen;
+      if (this.#wrongCounters(map) === null) wrong = null;
+      else {
+        this.model.setCount(grants);
+        this.unseen = unseen;
+      }
+    }
+    this.#instead = null;
+    const isOpen = this.#isOpen && persistent !== null;
+    this.#isOpen = false;
     if (wrong === null) recording.equal('map');
-    else {
+    else if (isOpen) {
+      recording.skipped('map', 'the call before it parts from the model, so that the number of grants is open');
+      this.model.setCount(persistent);
+    } else {
       recording.different({
         ...historyOf(map),
         kind: 'map',
         ...wrong,
         reason: null,
-        resumed: `${persistent} grants in the tree and ${inflight ?? 'the model’s'} requests under way`,
+        resumed: `${persistent} grants in the tree and ${inflight ?? 'the model’s'} requests under way, or what was before if only this line is wrong`,
         history: [...this.#since],
       });
+      this.#instead = { grants: persistent === null ? 0 : grants - persistent, unseen };
       if (persistent !== null) this.model.setCount(persistent);
       if (inflight !== null) this.unseen = Math.max(0, inflight - (this.inflight - (this.unseen ?? 0)));
     }
@@ -108,6 +130,7 @@ export class RingReplay {
     const pages = map.count ?? 0;
     const fresh = hypercalls.reduce((sum, { count }) => sum + (count ?? 0), 0);
     this.#decide(map, hypercalls, fresh);
+    this.#mustHaveEnded(map, pages - fresh, result);
     const idle = this.model.isPersistent ? this.model.idle : 0;
     const hits = Math.max(0, Math.min(pages - fresh, idle));
     const failed = result?.status !== null && result?.status !== undefined && result.status !== 0;
@@ -119,9 +142,15 @@ export class RingReplay {
     const failing = failed && last !== undefined ? refs.length - (last.count ?? 1) : null;
     const before = this.model.count;
     const named = hypercalls.map(({ ref }) => ref !== null && this.model.isPersistent && this.model.hasIdle(ref));
+    // The limit was not reached, so every request under way has its grants in the tree: none of them is there but this one.
+    if (hits > 0 && hits === before && this.#isDecided && before < this.model.max) this.unseen ??= 0;
     const predicted = this.model.map(hits, refs, map.readonly ?? false, failing);
     for (const [index, step] of hypercalls.entries()) {
       recording.stepped('gnttab_map_refs');
+      if (this.#isOpen) {
+        recording.skipped('gnttab_map_refs', 'a hypercall of the same call before it parts from the model');
+        continue;
+      }
       const call = predicted.calls[index];
       const flags = call?.args['flags'];
       const expected =
@@ -136,7 +165,8 @@ export class RingReplay {
         step.domid === map.domid &&
         named[index] !== true;
       if (isEqual) recording.equal('gnttab_map_refs');
-      else
+      else {
+        this.#isOpen = true;
         this.#parted(
           'gnttab_map_refs',
           step,
@@ -145,6 +175,7 @@ export class RingReplay {
           [historyOf(map)],
           'the recorded number of new grants',
         );
+      }
     }
     const missing = predicted.calls.length - hypercalls.length;
     if (missing > 0 && this.#recording.kinds.has('gnttab_map_refs'))
@@ -189,12 +220,38 @@ export class RingReplay {
     return null;
   }
 
-  /** Lets a request go and compares the unmap hypercalls; `now`: not asynchronously. */
-  release(live: LiveRequest, now: boolean, unmaps: readonly TraceStep[]): void {
+  /**
+   * A map uses more grants of the tree than are idle, and the trace does not show how many requests are under way: those before it have ended, though their
+   * responses are not recorded, or as responses to something else.
+   */
+  #mustHaveEnded(map: TraceStep, wanted: number, result: TraceStep | null): void {
+    const held = this.live.reduce((sum, { pages }) => sum + pages, 0);
+    const { idle, isPersistent } = this.model;
+    const isUnknown = map.inflight === null && isPersistent && this.#recording.kinds.has('gnttab_map_refs');
+    if (!isUnknown || result?.status !== 0 || wanted <= idle || wanted > idle + held) return;
+    const history: HistoryStep[] = [];
+    while (this.model.idle < wanted) {
+      const live = this.live.shift();
+      if (live === undefined) break;
+      history.push(historyOf(live.map));
+      this.model.release(live.request, false);
+    }
+    this.#parted(
+      'map',
+      map,
+      `new grants, because ${idle} of the tree are in no use`,
+      `${wanted} pages without a hypercall`,
+      history,
+      'the requests before it as answered',
+    );
+  }
+
+  /** Lets a request go and compares the unmap hypercalls that stand before `at`; `now`: not asynchronously. */
+  release(live: LiveRequest, now: boolean, unmaps: readonly TraceStep[], at: TraceStep): void {
     this.live.splice(this.live.indexOf(live), 1);
     const predicted = this.model.release(live.request, now);
     if (live.isOpen) this.#closeOpen(live, unmaps);
-    else this.compareUnmaps(predicted, unmaps, live.map);
+    else this.compareUnmaps(predicted, unmaps, live.map, at);
   }
 
   /** Whether its grants stay mapped shows when the first of them are unmapped, or not. */
@@ -221,8 +278,19 @@ export class RingReplay {
     this.#recording.assume(text, at.source, at.line);
   }
 
-  /** Compares unmap hypercalls with the numbers of operations that the model predicts. */
-  compareUnmaps(predicted: readonly number[], unmaps: readonly TraceStep[], map: TraceStep): void {
+  /** Compares the unmap hypercalls before `at` with the numbers of operations that the model predicts. */
+  compareUnmaps(predicted: readonly number[], unmaps: readonly TraceStep[], map: TraceStep, at: TraceStep): void {
+    const missing = predicted.slice(unmaps.length);
+    // Where the trace shows no unmap at all, they may not be traced.
+    if (missing.length > 0 && this.#recording.kinds.has('gnttab_unmap_refs'))
+      this.#parted(
+        'gnttab_unmap_refs',
+        at,
+        missing.map((count) => `count=${count}`).join(', then '),
+        'no hypercall before the response',
+        [historyOf(map)],
+        'the request without pages',
+      );
     for (const [index, step] of unmaps.entries()) {
       this.#recording.stepped('gnttab_unmap_refs');
       const expected = predicted[index];

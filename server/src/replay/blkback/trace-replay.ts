@@ -18,7 +18,6 @@ interface Context {
   bio: number | null;
 }
 
-const NOT_SUPPORTED = 1;
 const OPERATIONS: Readonly<Record<number, string>> = {
   [BlkifOp.read]: 'READ',
   [BlkifOp.write]: 'WRITE',
@@ -140,7 +139,7 @@ export class TraceReplay {
     const pages = step.count ?? 0;
     const descriptor =
       context.unmap !== null || context.unmaps.length > 0 ? (ring.live.at(-1) ?? null) : ring.descriptorBefore(pages);
-    if (descriptor !== null) this.#releaseNow(ring, descriptor, context);
+    if (descriptor !== null) this.#releaseNow(ring, descriptor, context, step);
     this.#leave(context, 'its request began before the recording');
     context.call = { map: step, hypercalls: [], result: null };
     ring.begin(step);
@@ -157,13 +156,13 @@ export class TraceReplay {
   }
 
   /** What an error path or the end of parsing gives back at once. */
-  #releaseNow(ring: RingReplay, live: LiveRequest, context: Context): void {
+  #releaseNow(ring: RingReplay, live: LiveRequest, context: Context, at: TraceStep): void {
     live.isDescriptor = true;
     this.#path?.descriptor(live);
     if (context.unmap !== null) this.#mustBe(context.unmap, `num=${live.pages}`, context.unmap.count === live.pages);
     for (const prepare of context.prepares)
       this.#mustBe(prepare, `num=${live.pages}`, prepare.count === Math.min(live.pages, 11));
-    ring.release(live, true, context.unmaps);
+    ring.release(live, true, context.unmaps, at);
     context.unmap = null;
     context.prepares = [];
     context.unmaps = [];
@@ -177,7 +176,7 @@ export class TraceReplay {
       thread === null ? all : all.filter(({ name }) => name === `${step.domid}/${step.device}-${thread.ring}`);
     recording.stepped('response');
     if (context.failed !== null && context.ring !== null && step.status !== 0) {
-      context.ring.compareUnmaps(context.failed.unmaps, context.unmaps, context.failed.map);
+      context.ring.compareUnmaps(context.failed.unmaps, context.unmaps, context.failed.map, step);
       this.#mustBe(step, 'status -1', step.status === -1);
       this.#path?.failed(context.failed.map, step, indexOf(context.ring));
       for (const { event } of context.prepares) recording.skipped(event, 'a failed request gives back in batches');
@@ -190,22 +189,22 @@ export class TraceReplay {
     else {
       const { ring, live } = found;
       this.ring = ring;
-      for (const prepare of context.prepares) this.#mustBe(prepare, `num=${live.pages}`, prepare.count === live.pages);
-      ring.release(live, false, context.unmaps);
+      for (const prepare of context.prepares)
+        this.#mustBe(prepare, `num=${live.pages}`, prepare.count === live.pages, live.map);
+      ring.release(live, false, context.unmaps, step);
       context.prepares = [];
       context.unmaps = [];
       ring.responded(step.time);
       this.#path?.answered(live, step, context.bio);
-      const expected = expectedStatus(context.bio, step.op ?? 0);
       const operation = operationOf(live);
-      const isEqual = (expected === null || step.status === expected) && operation.includes(step.op ?? -1);
-      if (isEqual) recording.equal('response');
+      // Its status is compared along the request path.
+      if (operation.includes(step.op ?? -1)) recording.equal('response');
       else
         recording.different({
           ...historyOf(step),
           kind: 'response',
-          expected: `${operation.map((op) => OPERATIONS[op]).join(' or ')} with status ${expected ?? 'of the disk'}`,
-          recorded: `${OPERATIONS[step.op ?? -1] ?? `operation ${step.op}`} with status ${step.status}`,
+          expected: operation.map((op) => OPERATIONS[op]).join(' or '),
+          recorded: OPERATIONS[step.op ?? -1] ?? `operation ${step.op}`,
           reason: null,
           resumed: 'the request as answered',
           history: [historyOf(live.map)],
@@ -260,7 +259,7 @@ export class TraceReplay {
       });
   }
 
-  #mustBe(step: TraceStep, expected: string, isEqual: boolean): void {
+  #mustBe(step: TraceStep, expected: string, isEqual: boolean, before: TraceStep | null = null): void {
     this.#recording.stepped(step.event);
     if (isEqual) this.#recording.equal(step.event);
     else
@@ -271,7 +270,7 @@ export class TraceReplay {
         recorded: historyOf(step).text,
         reason: null,
         resumed: 'the model as it is',
-        history: [],
+        history: before === null ? [] : [historyOf(before)],
       });
   }
 
@@ -295,7 +294,3 @@ const WRITES: readonly number[] = [BlkifOp.write, ...EMPTY_WRITES];
 /** Operations that a request with such pages can have been: a read writes into them. */
 const operationOf = ({ readonly, pages }: LiveRequest): readonly number[] =>
   readonly ? (pages === 0 ? EMPTY_WRITES : WRITES) : READS;
-
-/** The status that a completion with this status of the disk gives; null: the end of the bios was not recorded. */
-const expectedStatus = (bio: number | null, op: number): number | null =>
-  bio === null ? null : bio === 0 ? 0 : bio === NOT_SUPPORTED && (op === 3 || op === 2) ? -2 : -1;

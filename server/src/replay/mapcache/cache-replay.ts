@@ -35,6 +35,8 @@ export class CacheReplay {
   readonly #variant: MapcacheVariant;
   #state;
   readonly #bases = new Map<bigint, bigint>();
+  /** Where a bucket was before an answer parted from that: perhaps only the answer was wrong. */
+  readonly #doubted = new Map<bigint, bigint>();
   readonly #mappedBy = new Map<bigint, HistoryStep>();
   readonly #beforeClear = new Set<bigint>();
   #want: Want | null = null;
@@ -80,6 +82,7 @@ export class CacheReplay {
     want.remapped = true;
     recording.stepped('bucket');
     this.#bases.delete(index);
+    this.#doubted.delete(index);
     const expected = want.address / BUCKET;
     if (index !== expected)
       this.#differs(step, 'bucket', `bucket ${hex(expected)}`, `bucket ${hex(index)}`, null, want);
@@ -104,8 +107,10 @@ export class CacheReplay {
     this.#answered(want, bucket);
     recording.stepped('return');
     if (known === undefined) recording.skipped('return', 'where QEMU maps a bucket is its decision');
-    else if (known === base) recording.equal('return');
+    else if (known === base || this.#doubted.get(bucket) === base) recording.equal('return');
     else this.#differs(step, 'return', hex(known + (want.address % BUCKET)), hex(pointer), null, want);
+    if (known === undefined || known === base || this.#doubted.get(bucket) === base) this.#doubted.delete(bucket);
+    else this.#doubted.set(bucket, known);
     this.#bases.set(bucket, base);
     this.#want = null;
   }
@@ -136,6 +141,7 @@ export class CacheReplay {
   restart(): void {
     this.#state = this.#fresh();
     this.#bases.clear();
+    this.#doubted.clear();
     this.#beforeClear.clear();
   }
 
@@ -218,7 +224,7 @@ export class CacheReplay {
       expected,
       recorded,
       reason,
-      resumed: 'what was recorded',
+      resumed: kind === 'return' ? 'this place, or the one before if only this line is wrong' : 'what was recorded',
       history: history.sort((a, b) => a.line - b.line),
     });
   }

@@ -92,8 +92,16 @@ const replayGuest = function* (input: ReplayInput, { rows }: Group, ofQemu: read
   const [first] = steps;
   if (first === undefined) return;
   const recording = open(input, first, 'kernel trace of the guest', null, null);
-  const logs = ofQemu.map((group) => group.rows.map((row) => tceStep(facts, row)));
-  compareGuest(recording, steps, logs);
+  const logs: (readonly TceStep[])[] = [];
+  for (const group of ofQemu) {
+    const log: TceStep[] = [];
+    for (const [at, row] of group.rows.entries()) {
+      log.push(tceStep(facts, row));
+      if (at % SLICE === SLICE - 1) yield;
+    }
+    logs.push(log);
+  }
+  yield* compareGuest(recording, steps, logs);
 };
 
 const open = (

@@ -1,0 +1,230 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Recording } from '../../server/src/replay/recording.ts';
+import { corpusFolder, corpusName, hasWholeCorpus } from '../support/corpus.ts';
+import { replayText } from '../support/replay-text.ts';
+
+/** One line of a recording that is changed, or left out, and what is to be said then. */
+interface Plant {
+  readonly name: string;
+  /** The n-th line (from 1) with this text … */
+  readonly at: readonly [text: string, n: number];
+  /** … has this replaced by that; null: the line is left out. */
+  readonly edit: readonly [from: string, to: string] | null;
+  /** `LINE KIND: expected / recorded (after LINES)`, LINE counted in the changed text. */
+  readonly says: string;
+  /** Things that are not compared any more beside the one that parts, because the changed line is their only source. */
+  readonly fewer?: number;
+}
+
+const read = (file: string): readonly string[] => {
+  const bytes = readFileSync(path.join(corpusFolder, file));
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1').split('\n');
+};
+
+const planted = (lines: readonly string[], { at: [text, n], edit }: Plant): string => {
+  const index = lines.map((line, at) => (line.includes(text) ? at : -1)).filter((at) => at !== -1)[n - 1] ?? -1;
+  const line = lines[index] ?? '';
+  const changed = edit === null ? [] : [line.replace(edit[0], edit[1])];
+  if (changed[0] === line || index === -1) throw new Error(`nothing to plant at ${text} ${n}`);
+  return [...lines.slice(0, index), ...changed, ...lines.slice(index + 1)].join('\n');
+};
+
+const said = (recordings: readonly Recording[]): readonly string[] =>
+  recordings.flatMap(({ differences }) =>
+    differences
+      .filter(({ reason }) => reason === null)
+      .map(
+        ({ line, kind, expected, recorded, history }) =>
+          `${line} ${kind}: ${expected} / ${recorded} (after ${history.map((step) => step.line).join(', ')})`,
+      ),
+  );
+const equals = (recordings: readonly Recording[]): number =>
+  recordings.reduce((sum, { kinds }) => sum + [...kinds.values()].reduce((all, { equal }) => all + equal, 0), 0);
+
+/** One fault in a real recording gives one difference, where it is; everything else stays equal. */
+const plants = (file: string, faults: readonly Plant[]): void => {
+  describe(file, () => {
+    let lines: readonly string[] = [];
+    let whole = 0;
+    beforeAll(async () => {
+      lines = read(file);
+      const recordings = await replayText(lines.join('\n'));
+      expect(said(recordings)).toEqual([]);
+      whole = equals(recordings);
+    });
+    it.each(faults)('$name', async (plant) => {
+      const recordings = await replayText(planted(lines, plant));
+      expect(said(recordings)).toEqual([plant.says]);
+      expect(whole - equals(recordings)).toBeLessThanOrEqual(1 + (plant.fewer ?? 0));
+    });
+  });
+};
+
+describe('one planted fault', () => {
+  plants('x86/base612/trace-persistent.txt', [
+    {
+      name: 'operation of a response',
+      at: ['op=1 st=0', 4],
+      edit: ['op=1', 'op=0'],
+      says: '41 response: WRITE or FLUSH or BARRIER / READ (after 35)',
+    },
+    {
+      name: 'status of a response',
+      at: ['op=1 st=0', 4],
+      edit: ['st=0', 'st=-1'],
+      says: '41 response: op=1 st=0 / op=1 st=-1 (after 35)',
+    },
+    {
+      name: 'an unmap that is missing',
+      at: [' gnttab_unmap_refs:', 4],
+      edit: null,
+      says: '40 gnttab_unmap_refs: count=0 / no hypercall before the response (after 35)',
+    },
+    { name: 'grants in the tree', at: [' pg=8', 3], edit: ['pg=8', 'pg=9'], says: '35 map: pg=8 / pg=9 (after )' },
+    {
+      name: 'grants of a hypercall',
+      at: [' gnttab_map_refs:', 2],
+      edit: ['count=11', 'count=7'],
+      says: '45 gnttab_map_refs: count=11 flags=0x2 of d1 / count=7 flags=0x2 ref0=23 of d1 (after 44)',
+      fewer: 3,
+    },
+    { name: 'result of a map', at: [' map_ret:', 3], edit: ['arg1=0', 'arg1=1'], says: '29 map_ret: 0 / 1 (after 28)' },
+  ]);
+  plants('x86/base612/dmesg-dom0.txt', [
+    {
+      name: 'pg of a statistics line',
+      at: [' pg:   17/1056', 9],
+      edit: ['pg:   17', 'pg:   18'],
+      says: '589 pg: 17 / 18 (after 567)',
+    },
+    {
+      name: 'f of a statistics line',
+      at: ['f    1  |', 9],
+      edit: ['f    1', 'f    0'],
+      says: '630 f: at least 1, because flushes are counted since the device connected / 0 (after 626)',
+    },
+    {
+      name: 'number of an added grant',
+      at: ['added to the tree', 21],
+      edit: ['using 2/', 'using 5/'],
+      says: '515 added: a ring with 4 grants / grant number 5 of a ring (after )',
+    },
+    {
+      name: 'an added grant that is missing',
+      at: ['added to the tree', 21],
+      edit: null,
+      says: '515 added: a ring with 2 grants / grant number 3 of a ring (after )',
+      fewer: 1,
+    },
+    {
+      name: 'grants that a purge took',
+      at: ['Purged 0/', 3],
+      edit: ['Purged 0/', 'Purged 0/6'],
+      says: '612 Purged: a ring with at least 61 grants / 61 of 0 (after 610, 611)',
+    },
+  ]);
+});
+
+describe.runIf(hasWholeCorpus)(`one planted fault, ${corpusName}`, () => {
+  plants('x86/trace/trace-first-io-persistent.txt', [
+    {
+      name: 'requests under way',
+      at: [' inflight=0', 8],
+      edit: ['inflight=0', 'inflight=2'],
+      says: '130 map: inflight=0 / inflight=2 (after )',
+      fewer: 2,
+    },
+    {
+      name: 'pages of a completion',
+      at: [' unmap_prepare:', 9],
+      edit: ['num=8', 'num=7'],
+      says: '157 unmap_prepare: num=8 / unmap_prepare domid=1 device=51712 count=7 (after 149)',
+    },
+  ]);
+  plants('x86/trace/trace-nopersist.txt', [
+    {
+      name: 'an unmap that is missing',
+      at: [' gnttab_unmap_refs:', 4],
+      edit: null,
+      says: '58 gnttab_unmap_refs: count=8 / no hypercall before the response (after 49)',
+    },
+    {
+      name: 'pages of an unmap',
+      at: [' gnttab_unmap_refs:', 4],
+      edit: ['count=8', 'count=7'],
+      says: '57 gnttab_unmap_refs: count=8 / count=7 (after 49)',
+    },
+    {
+      name: 'flags of a map',
+      at: [' gnttab_map_refs:', 4],
+      edit: ['flags0=0x6', 'flags0=0x2'],
+      says: '50 gnttab_map_refs: count=8 flags=0x6 of d2 / count=8 flags=0x2 ref0=16 of d2 (after 49)',
+    },
+  ]);
+  plants('arm/r10-grant-to-dma-chain/k1-ftrace-xen-kprobes.txt', [
+    {
+      name: 'a frame that is not set',
+      at: [' p2m_set:', 14],
+      edit: null,
+      says: '49 gmap_ret: ret=0 after 11 frames were set / ret=0 after 10 (after 38)',
+      fewer: 11,
+    },
+    {
+      name: 'address of a DMA',
+      at: ['dma=0xba2a1000', 1],
+      edit: ['dma=0xba2a1', 'dma=0xba2a6'],
+      says: '636 swunmap: no unmap, because nothing was mapped since the page was granted / swunmap (after 48)',
+    },
+    {
+      name: 'grants that are unmapped',
+      at: [' gunmap:', 4],
+      edit: ['count=0', 'count=4'],
+      says: '694 gunmap: count=0 / gunmap count=4 (after )',
+    },
+    {
+      name: 'grants of a hypercall',
+      at: ['count=11', 3],
+      edit: ['count=11', 'count=10'],
+      says: '123 p2m_set: no more than 10 frames / p2m_set count=1 pfn=0x70016 mfn=0xba27e (after 112)',
+    },
+  ]);
+  plants('arm/r9-kprobe-purge-crash/k2-dom0-dmesg-purge.txt', [
+    {
+      name: 'grants that a purge wants',
+      at: ['Going to purge at least 200', 1],
+      edit: ['200', '207'],
+      says: '601 going: a full ring of which 207 grants are to go (limit 1056): there is none / a purge of 207 (after 600)',
+    },
+  ]);
+  plants('ppc/p2-disable_ddw-timestamps/qemu-trace-timestamped.log.gz', [
+    {
+      name: 'result of one page',
+      at: ['spapr_iommu_pci_put', 31],
+      edit: ['ret=0', 'ret=-4'],
+      says: '8652 H_PUT_TCE: result 0 / result -4 (after )',
+    },
+    {
+      name: 'result of a list',
+      at: ['spapr_iommu_pci_indirect', 16],
+      edit: ['ret=0', 'ret=9999'],
+      says: '8404 H_PUT_TCE_INDIRECT: result 0 / H_TOO_HARD (after )',
+    },
+  ]);
+  plants('qemu-trace/x86-hvm-ioreq/trace-hvm-seabios.head12000.log', [
+    {
+      name: 'place of a bucket',
+      at: ['xen_map_cache_return', 41],
+      edit: ['cc25ed98', 'cc25eda8'],
+      says: '5113 return: 0x7f40cc25ed98 / 0x7f40cc25eda8 (after 4817, 4998)',
+    },
+    {
+      name: 'address that is wanted',
+      at: ['want 0x6d98', 1],
+      edit: ['0x6d98', '0x6da8'],
+      says: '5113 return: 0x7f40cc25eda8 / 0x7f40cc25ed98 (after 4817, 4998)',
+    },
+  ]);
+});
