@@ -95,6 +95,38 @@ export class PathColumn {
     return folder;
   }
 
+  /** Bytes of the last folder. */
+  get lastLength(): number {
+    return this.#lastLength;
+  }
+
+  /** The folder of the last path. */
+  get lastFolder(): number {
+    return this.#above[this.#depth] ?? 0;
+  }
+
+  /** The word of the last name. */
+  get lastWord(): number {
+    return this.#words.last;
+  }
+
+  /** How long the name at `slash`, with its slash, is when it is the one that followed the last name before; else 0. */
+  guessName(bytes: Uint8Array, slash: number): number {
+    return this.#words.guess(bytes, slash);
+  }
+
+  /** The word of the name that is guessed to come next. */
+  guessed(): number {
+    return this.#words.likely;
+  }
+
+  /** Appends the path with a name in a folder. */
+  pushWord(folder: number, word: number): void {
+    this.#words.came(word);
+    this.#folder.push(folder);
+    this.#name.push(word);
+  }
+
   /** Appends the path whose name, with its slash, is bytes [slash, end) in a folder; answers the word of its name. */
   pushBytes(bytes: Uint8Array, slash: number, end: number, folder: number): number {
     const word = this.#words.idOf(bytes, slash, end);
@@ -144,6 +176,11 @@ export class PathColumn {
   /** The text of a word. */
   word(word: number): string {
     return this.#words.text(word);
+  }
+
+  /** The number that a word is behind its slash, of 1 to `digits` decimal digits; -1 when it is anything else. */
+  numberOfWord(word: number, digits: number): number {
+    return this.#words.decimal(word, digits);
   }
 
   /** Number of a path's folder: paths with the same number have the same folder, and nearly always the other way round. */

@@ -15,6 +15,13 @@ interface Recent {
   readonly length: Uint8Array;
 }
 
+/** Where a text stands: bytes [start, end). */
+export interface TextPlace {
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+}
+
 interface ReadText {
   readonly offset: number;
   readonly length: number;
@@ -98,6 +105,14 @@ export class TextArena {
       value = value * 10 + digit;
     }
     return value;
+  }
+
+  /** Says where a text stands, for who reads it without making a string. */
+  locate(offset: number, length: number, place: TextPlace): void {
+    const index = this.#chunkOf(offset);
+    place.bytes = this.#chunks[index] ?? place.bytes;
+    place.start = offset - (this.#starts[index] ?? 0);
+    place.end = place.start + length;
   }
 
   #decode(offset: number, length: number): string {

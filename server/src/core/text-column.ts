@@ -1,5 +1,5 @@
 import { PackedColumn } from './packed-column.ts';
-import type { TextArena } from './text-arena.ts';
+import type { TextArena, TextPlace } from './text-arena.ts';
 
 /** No text: a length that no text has. */
 const MISSING = 0xffffffff;
@@ -39,9 +39,16 @@ export class TextColumn {
     this.#push(this.#lastOffset, this.#lastLength);
   }
 
-  /** Appends bytes of the input without making a string. */
-  pushBytes(bytes: Uint8Array, start: number, end: number): void {
-    this.#push(this.#arena.addBytes(bytes, start, end), end - start);
+  /** Appends bytes of the input without making a string; answers their offset in the arena. */
+  pushBytes(bytes: Uint8Array, start: number, end: number): number {
+    const offset = this.#arena.addBytes(bytes, start, end);
+    this.#push(offset, end - start);
+    return offset;
+  }
+
+  /** Appends a text that stands in the arena. */
+  pushKept(offset: number, length: number): void {
+    this.#push(offset, length);
   }
 
   /** Appends "not known" some times. */
@@ -65,6 +72,20 @@ export class TextColumn {
   at(row: number): string | null {
     const length = this.#lengths.at(row);
     return Number.isNaN(length) || length === MISSING ? null : this.#arena.read(this.#offsets.at(row), length);
+  }
+
+  /** Is there a text in a row? */
+  isKnown(row: number): boolean {
+    const length = this.#lengths.at(row);
+    return !Number.isNaN(length) && length !== MISSING;
+  }
+
+  /** Says where the text of a row stands; false when there is none. */
+  locate(row: number, place: TextPlace): boolean {
+    const length = this.#lengths.at(row);
+    if (Number.isNaN(length) || length === MISSING) return false;
+    this.#arena.locate(this.#offsets.at(row), length, place);
+    return true;
   }
 
   /** The decimal number that the text of a row is, at most 15 digits; else null. Makes no string. */

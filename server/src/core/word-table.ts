@@ -25,7 +25,7 @@ export class WordTable {
   /** The number of the word in bytes [start, end). */
   idOf(bytes: Uint8Array, start: number, end: number): number {
     // Folders of one kind have the same names in the same order.
-    const likely = this.#next[this.#last] ?? 0;
+    const { likely } = this;
     if (likely !== 0 && this.#is(likely, bytes, start, end)) {
       this.#last = likely;
       return likely;
@@ -34,6 +34,47 @@ export class WordTable {
     this.#next[this.#last] = id;
     this.#last = id;
     return id;
+  }
+
+  /** The word that came last. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** The word that came behind the last one before; 0: none. */
+  get likely(): number {
+    return this.#next[this.#last] ?? 0;
+  }
+
+  /** How long that word is when it stands at `start`; else 0. Looks no further than that. */
+  guess(bytes: Uint8Array, start: number): number {
+    const { likely } = this;
+    if (likely === 0) return 0;
+    const own = this.#bytes;
+    const from = this.#ends[likely - 1] ?? 0;
+    const length = (this.#ends[likely] ?? 0) - from;
+    for (let at = 0; at < length; at += 1) if (own[from + at] !== bytes[start + at]) return 0;
+    return length;
+  }
+
+  /** A word came that is known to be the likely one. */
+  came(word: number): void {
+    this.#last = word;
+  }
+
+  /** The decimal number behind the first letter of a word, of 1 to `digits` digits; -1 when it is anything else. */
+  decimal(id: number, digits: number): number {
+    if (id < 1 || id > this.#size) return -1;
+    const first = (this.#ends[id - 1] ?? 0) + 1;
+    const end = this.#ends[id] ?? 0;
+    if (end <= first || end - first > digits) return -1;
+    let value = 0;
+    for (let at = first; at < end; at += 1) {
+      const digit = (this.#bytes[at] ?? 0) - 48;
+      if (digit < 0 || digit > 9) return -1;
+      value = value * 10 + digit;
+    }
+    return value;
   }
 
   /** The word with this number; '' when there is none. */

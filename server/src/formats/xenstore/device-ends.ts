@@ -1,6 +1,7 @@
 import { NumberColumn } from '../../core/number-column.ts';
 import type { PathColumn } from '../../core/path-column.ts';
-import { Place, isNumber, numberOf, type StorePlace } from './store-places.ts';
+import type { BackendPath } from './backend-path.ts';
+import { Place, type StorePlace } from './store-places.ts';
 
 /** Slots at first; a power of two. */
 const FIRST = 64;
@@ -85,8 +86,8 @@ export class DeviceEnds {
     if (this.#end !== -1) this.#keys(this.#end, first, last);
     else if (this.#list !== null)
       for (let row = first; row <= last; row += 1) {
-        const name = this.#store.nameAt(row) ?? '';
-        if (isNumber(name, 10)) this.#last.set(this.#endOf(this.#list, numberOf(name), row, true), row);
+        const device = this.#store.numberOfWord(this.#store.wordAt(row), 10);
+        if (device !== -1) this.#last.set(this.#endOf(this.#list, device, row, true), row);
       }
   }
 
@@ -127,18 +128,19 @@ export class DeviceEnds {
     return this.#types[end] === null;
   }
 
-  /** The backends of the device that a frontend belongs to, in the order of the listing. */
-  backendsOf(end: number): number[] {
-    const backends: number[] = [];
+  /** The backend that a frontend names, of those of its own device; with no path the only one of them. -1: none. */
+  backendOf(end: number, path: BackendPath | null): number {
     const slot = this.#slotOf(this.#frontend.at(end), this.#device.at(end));
-    for (let at = (this.#slots[slot] ?? 0) - 1; at !== -1; at = this.#next.at(at) - 1)
-      if (!this.isFrontend(at)) backends.push(at);
-    return backends;
-  }
-
-  /** Does a backend stand in this domain and class? */
-  isBackend(end: number, domain: number, type: string | undefined): boolean {
-    return this.#domain.at(end) === domain && this.#types[end] === type;
+    let found = -1;
+    for (let at = (this.#slots[slot] ?? 0) - 1; at !== -1; at = this.#next.at(at) - 1) {
+      const type = this.#types[at];
+      if (type === null || type === undefined) continue;
+      if (path === null) {
+        if (found !== -1) return -1;
+        found = at;
+      } else if (this.#domain.at(at) === path.domain && path.isOf(type)) return at;
+    }
+    return found;
   }
 
   #keys(end: number, first: number, last: number): void {

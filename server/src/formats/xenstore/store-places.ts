@@ -30,7 +30,7 @@ export const Place = {
 export type Place = (typeof Place)[keyof typeof Place];
 
 /** Classes of block devices. */
-const TYPES: readonly string[] = ['/vbd', '/qdisk', '/tap', '/vbd3'];
+const TYPES: readonly string[] = ['vbd', 'qdisk', 'tap', 'vbd3'];
 
 /** A folder and what its path says; numbers are -1 where it says nothing. */
 export interface StorePlace {
@@ -58,9 +58,15 @@ export class StorePlaces {
   readonly #folders: number[] = [0];
   readonly #places: StorePlace[] = [ROOT];
   #depth = 0;
+  /** The words that names of folders are compared with. */
+  readonly #words: { readonly local: number; readonly domain: number; readonly device: number; readonly backend: number };
+  readonly #types: readonly number[];
 
   constructor(store: PathColumn) {
     this.#store = store;
+    const of = (name: string): number => store.wordOf(`/${name}`);
+    this.#words = { local: of('local'), domain: of('domain'), device: of('device'), backend: of('backend') };
+    this.#types = TYPES.map(of);
   }
 
   /** What a folder is. */
@@ -69,58 +75,49 @@ export class StorePlaces {
     while ((this.#folders[this.#depth] ?? 0) > folder) this.#depth -= 1;
     if (this.#folders[this.#depth] === folder) return this.#places[this.#depth] ?? OTHER;
     const parent = this.of(this.#store.parentOf(folder));
-    const place = parent === OTHER ? OTHER : below(parent, this.#store.word(this.#store.lastWordOf(folder)));
+    const place = parent === OTHER ? OTHER : this.#below(parent, this.#store.lastWordOf(folder));
     this.#depth += 1;
     this.#folders[this.#depth] = folder;
     this.#places[this.#depth] = place;
     return place;
   }
+
+  /** What stands below a folder. */
+  #below(parent: StorePlace, word: number): StorePlace {
+    const { domain, type, frontend, device } = parent;
+    switch (parent.place) {
+      case Place.root:
+        return word === this.#words.local ? LOCAL : OTHER;
+      case Place.local:
+        return word === this.#words.domain ? DOMAINS : OTHER;
+      case Place.domains: {
+        const number = this.#store.numberOfWord(word, 5);
+        return number === -1 ? OTHER : { place: Place.domain, domain: number, type, frontend, device };
+      }
+      case Place.domain:
+        if (word === this.#words.device) return { place: Place.devices, domain, type, frontend, device };
+        return word === this.#words.backend ? { place: Place.backends, domain, type, frontend, device } : OTHER;
+      case Place.devices:
+        return word === this.#types[0] ? { place: Place.frontends, domain, type, frontend: domain, device } : OTHER;
+      case Place.backends: {
+        const at = this.#types.indexOf(word);
+        return at === -1 ? OTHER : { place: Place.type, domain, type: TYPES[at] ?? null, frontend, device };
+      }
+      case Place.type: {
+        const number = this.#store.numberOfWord(word, 5);
+        return number === -1 ? OTHER : { place: Place.ends, domain, type, frontend: number, device };
+      }
+      case Place.frontends:
+      case Place.ends: {
+        const number = this.#store.numberOfWord(word, 10);
+        return number === -1 ? OTHER : { place: Place.device, domain, type, frontend, device: number };
+      }
+      case Place.device:
+        return { place: Place.below, domain, type, frontend, device };
+      case Place.below:
+        return parent;
+      case Place.other:
+        return OTHER;
+    }
+  }
 }
-
-/** What stands below a folder; the name has its slash. */
-const below = (parent: StorePlace, name: string): StorePlace => {
-  const { domain, type, frontend, device } = parent;
-  switch (parent.place) {
-    case Place.root:
-      return name === '/local' ? LOCAL : OTHER;
-    case Place.local:
-      return name === '/domain' ? DOMAINS : OTHER;
-    case Place.domains:
-      return isNumber(name, 5) ? { place: Place.domain, domain: numberOf(name), type, frontend, device } : OTHER;
-    case Place.domain:
-      if (name === '/device') return { place: Place.devices, domain, type, frontend, device };
-      return name === '/backend' ? { place: Place.backends, domain, type, frontend, device } : OTHER;
-    case Place.devices:
-      return name === '/vbd' ? { place: Place.frontends, domain, type, frontend: domain, device } : OTHER;
-    case Place.backends:
-      return TYPES.includes(name) ? { place: Place.type, domain, type: name.slice(1), frontend, device } : OTHER;
-    case Place.type:
-      return isNumber(name, 5) ? { place: Place.ends, domain, type, frontend: numberOf(name), device } : OTHER;
-    case Place.frontends:
-    case Place.ends:
-      return isNumber(name, 10) ? { place: Place.device, domain, type, frontend, device: numberOf(name) } : OTHER;
-    case Place.device:
-      return { place: Place.below, domain, type, frontend, device };
-    case Place.below:
-      return parent;
-    case Place.other:
-      return OTHER;
-  }
-};
-
-/** Is a name with its slash a decimal number of at most so many digits? */
-export const isNumber = (name: string, digits: number): boolean => {
-  if (name.length < 2 || name.length > digits + 1 || name.charCodeAt(0) !== 47) return false;
-  for (let at = 1; at < name.length; at += 1) {
-    const digit = name.charCodeAt(at) - 48;
-    if (digit < 0 || digit > 9) return false;
-  }
-  return true;
-};
-
-/** The number that such a name is. */
-export const numberOf = (name: string): number => {
-  let value = 0;
-  for (let at = 1; at < name.length; at += 1) value = value * 10 + name.charCodeAt(at) - 48;
-  return value;
-};

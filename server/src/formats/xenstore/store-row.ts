@@ -14,19 +14,15 @@ const PLAIN = of((letter) => /[ -~]/.test(letter) && !/[\\&<=]/.test(letter));
 export class StoreRow {
   /** The last slash of the path. */
   slash = 0;
-  nameEnd = 0;
-  valueStart = 0;
+  /** Behind the last byte of the value. */
   valueEnd = 0;
   /** -1: the line shows no permissions. */
   permsStart = -1;
   permsEnd = -1;
 
-  /**
-   * Parses the line at `start`, which ends before `end`; answers the position behind its line end, or -1. Its first `shared`
-   * bytes are those of a path that was read before.
-   */
-  parse(bytes: Uint8Array, start: number, end: number, shared: number): number {
-    if (start >= end || bytes[start] !== 47) return -1;
+  /** Where the name of the last path ends; finds its last slash. Its first `shared` bytes are those of a path that was read before. -1: no path. */
+  path(bytes: Uint8Array, start: number, shared: number): number {
+    if (bytes[start] !== 47) return -1;
     let at = start + Math.max(1, shared);
     let slash = bytes[at] === 47 ? at : at - 1;
     while (bytes[slash] !== 47) slash -= 1;
@@ -34,11 +30,13 @@ export class StoreRow {
       if (byte === 47) slash = at;
       at += 1;
     }
-    if (bytes[at] !== 32 || bytes[at + 1] !== 61 || bytes[at + 2] !== 32 || bytes[at + 3] !== 34) return -1;
     this.slash = slash;
-    this.nameEnd = at;
-    this.valueStart = at + 4;
-    at += 4;
+    return at;
+  }
+
+  /** Parses the value whose first byte stands at `start`; answers the position behind the line's end, or -1. */
+  value(bytes: Uint8Array, start: number): number {
+    let at = start;
     let quote = -1;
     for (let byte = bytes[at] ?? 0; PLAIN[byte] === 1; byte = bytes[at] ?? 0) {
       if (byte === 34) quote = at;
@@ -63,3 +61,7 @@ export class StoreRow {
     return true;
   }
 }
+
+/** Does ` = "` stand at `at`? */
+export const isEquals = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 32 && bytes[at + 1] === 61 && bytes[at + 2] === 32 && bytes[at + 3] === 34;

@@ -1,5 +1,6 @@
 import type { Facts } from '../../facts/facts.ts';
 import { DeviceEnd } from './device-end.ts';
+import { BackendPath } from './backend-path.ts';
 import type { DeviceEnds, EndOfDevice } from './device-ends.ts';
 import type { KeyName } from './end-keys.ts';
 import { ringsOf } from './device-rings.ts';
@@ -51,19 +52,15 @@ const joinEnds = ({ tables: { xenstoreNode } }: Facts, ends: DeviceEnds): Device
     devices.backs.push(back);
     devices.lines.push(xenstoreNode.line.at(row));
   };
+  const path = new BackendPath();
+  const place = { bytes: new Uint8Array(0), start: 0, end: 0 };
   for (let end = 0; end < ends.length; end += 1) {
     if (!ends.isFrontend(end)) continue;
-    const candidates = ends.backendsOf(end);
     const row = ends.backendRow(end);
-    const target = BACKEND.exec((row === null ? null : values.at(row)) ?? '');
-    const found =
-      target === null
-        ? candidates.length === 1
-          ? candidates[0]
-          : undefined
-        : candidates.find((at) => ends.isBackend(at, Number(target[1]), target[2]));
-    if (found !== undefined) taken[found] = 1;
-    add(end, found ?? NONE);
+    const isNamed = row !== null && values.store.locate(row, place) && path.read(place);
+    const back = ends.backendOf(end, isNamed ? path : null);
+    if (back !== NONE) taken[back] = 1;
+    add(end, back);
   }
   for (let end = 0; end < ends.length; end += 1) if (!ends.isFrontend(end) && taken[end] === 0) add(NONE, end);
   return devices;

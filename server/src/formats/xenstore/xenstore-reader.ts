@@ -2,12 +2,13 @@ import { decodeUtf8 } from '../../core/utf8.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { startsWith } from '../../input/bytes.ts';
 import type { Line } from '../../input/line.ts';
-import { domainRow } from '../domain-row.ts';
 import { Taken, type BlockContext, type BlockReader } from '../format.ts';
 import { DeviceEnds, type EndOfDevice } from './device-ends.ts';
 import { addVbdRows } from './vbd-rows.ts';
+import { StoreDomains } from './store-domains.ts';
 import { Place, StorePlaces } from './store-places.ts';
-import { StoreRow } from './store-row.ts';
+import { RecentValues } from './recent-values.ts';
+import { StoreRow, isEquals } from './store-row.ts';
 import { permsStart, XenstoreLine } from './xenstore-line.ts';
 import { isIndentedTop, isTop, LOST, rootFromBackend, rootOfCommand } from './xenstore-root.ts';
 
@@ -23,8 +24,8 @@ export class XenstoreReader implements BlockReader {
   readonly #ends: DeviceEnds;
   readonly #places: StorePlaces;
   readonly #run = new StoreRow();
-  /** Rows of `domain` to add, by domain. */
-  readonly #domains = new Map<number, { name: string | null; uuid: string | null; row: number }>();
+  readonly #recent = new RecentValues();
+  readonly #domains: StoreDomains;
   /** Names of the levels above the next line, in tree mode. */
   readonly #levels: string[] = [];
   /** Row of the first node. */
@@ -45,9 +46,6 @@ export class XenstoreReader implements BlockReader {
   #tabs = 0;
   /** A `name:` line waits for the empty line that proves it. */
   #unreadable: { readonly path: string; readonly line: number } | null = null;
-  /** Words of the keys of a domain that are read. */
-  readonly #nameWord: number;
-  readonly #vmWord: number;
   #cut = false;
   #inLocal = false;
   /** Another top-level node came after `/local`: all domains are listed. Parts of the store never show it. */
@@ -59,8 +57,7 @@ export class XenstoreReader implements BlockReader {
     this.#nodes = context.facts.tables.xenstoreNode;
     // The folders of each listing are its own.
     this.#nodes.columns.path.store.restart();
-    this.#nameWord = this.#nodes.columns.path.store.wordOf('/name');
-    this.#vmWord = this.#nodes.columns.path.store.wordOf('/vm');
+    this.#domains = new StoreDomains(this.#nodes);
     this.#ends = new DeviceEnds(this.#nodes.columns.path.store);
     this.#places = new StorePlaces(this.#nodes.columns.path.store);
     this.#firstRow = this.#nodes.rows();
@@ -100,6 +97,7 @@ export class XenstoreReader implements BlockReader {
     if (prefix !== 0 || !this.#isFull || this.#unreadable !== null) return 0;
     const { bytes, end, number } = line;
     const run = this.#run;
+    const recent = this.#recent;
     const nodes = this.#nodes;
     const { value, perms } = nodes.columns;
     const { store } = nodes.columns.path;
@@ -111,21 +109,41 @@ export class XenstoreReader implements BlockReader {
     let withPerms = 0;
     while (count < most) {
       const { start } = line;
+      if (start >= end) break;
       const shared = store.shared(bytes, start, end);
-      const next = run.parse(bytes, start, end, shared);
-      if (next === -1 || this.#isFirst(bytes, start, run.nameEnd)) break;
-      const folder = store.enter(bytes, start, run.slash, shared);
+      // The next key of the open folder, in nearly all lines.
+      let isGuess = shared === store.lastLength;
+      let slash = start + shared;
+      let nameEnd = slash + (isGuess ? store.guessName(bytes, slash) : 0);
+      isGuess = nameEnd > slash && bytes[nameEnd] === 32;
+      if (!isGuess) {
+        nameEnd = run.path(bytes, start, shared);
+        slash = run.slash;
+      }
+      if (nameEnd === -1 || !isEquals(bytes, nameEnd) || this.#isFirst(bytes, start, nameEnd)) break;
+      const valueStart = nameEnd + 4;
+      const word = isGuess ? store.guessed() : -1;
+      const length = isGuess ? recent.guess(word, bytes, valueStart) : -1;
+      const isRecent = length !== -1 && bytes[valueStart + length + 1] === 10;
+      const next = isRecent ? valueStart + length + 2 : run.value(bytes, valueStart);
+      if (next === -1) break;
+      const folder = isGuess ? store.lastFolder : store.enter(bytes, start, slash, shared);
       if (folder !== this.#folder) {
         this.#look(pending, first + count - 1);
         pending = first + count;
         this.#enter(folder, pending);
       }
-      store.pushBytes(bytes, run.slash, run.nameEnd, folder);
-      value.store.pushBytes(bytes, run.valueStart, run.valueEnd);
-      if (run.permsStart !== -1) {
-        perms.store.pushMissing(count - withPerms);
-        perms.store.pushBytes(bytes, run.permsStart, run.permsEnd);
-        withPerms = count + 1;
+      if (isGuess) store.pushWord(folder, word);
+      else store.pushBytes(bytes, slash, nameEnd, folder);
+      if (isRecent) value.store.pushKept(recent.offsetOf(word), length);
+      else {
+        const offset = value.store.pushBytes(bytes, valueStart, run.valueEnd);
+        recent.keep(store.lastWord, bytes, valueStart, run.valueEnd, offset);
+        if (run.permsStart !== -1) {
+          perms.store.pushMissing(count - withPerms);
+          perms.store.pushBytes(bytes, run.permsStart, run.permsEnd);
+          withPerms = count + 1;
+        }
       }
       count += 1;
       line.start = next;
@@ -184,7 +202,7 @@ export class XenstoreReader implements BlockReader {
     const gapless = !late && !this.#damaged;
     const isWhole = (end: EndOfDevice): boolean => gapless && end.opened && end.last < this.#nodes.rows() - 1;
     addVbdRows(this.#context.facts, block.id, this.#ends, isWhole);
-    this.#addDomains();
+    this.#domains.addRows(this.#context.facts, block.id);
     this.#nodes.columns.path.store.restart();
   }
 
@@ -241,26 +259,11 @@ export class XenstoreReader implements BlockReader {
     if (this.#isSilent || first > last) return;
     const { store } = this.#nodes.columns.path;
     this.#ends.take(first, last);
-    if (this.#domain !== null) for (let row = first; row <= last; row += 1) this.#domainKey(this.#domain, row);
+    if (this.#domain !== null) this.#domains.take(this.#domain, first, last);
     if (!this.#isTop) return;
     for (let row = first; row <= last; row += 1)
       if (store.nameAt(row)?.startsWith('/local') === true) this.#inLocal = true;
       else if (this.#inLocal) this.#passedLocal = true;
-  }
-
-  #domainKey(domid: number, row: number): void {
-    const { path, value: values } = this.#nodes.columns;
-    const word = path.store.wordAt(row);
-    const isName = word === this.#nameWord;
-    if (!isName && word !== this.#vmWord) return;
-    const value = values.at(row);
-    if (value === null) return;
-    const known = this.#domains.get(domid) ?? { name: null, uuid: null, row };
-    this.#domains.set(domid, known);
-    if (isName) {
-      known.name = value;
-      known.row = row;
-    } else known.uuid = /^\/vm\/([0-9a-f-]{36})$/.exec(value)?.[1] ?? null;
   }
 
   /** Hangs a tree of unknown root where its own links say that it belongs. */
@@ -297,13 +300,6 @@ export class XenstoreReader implements BlockReader {
     for (let row = this.#firstRow; row < last && least > 0; row += 1)
       least = Math.min(least, lostLevels(path.at(row) ?? ''));
     return Number.isFinite(least) ? least : 0;
-  }
-
-  #addDomains(): void {
-    const { domain } = this.#context.facts.tables;
-    for (const [domid, { name, uuid, row }] of this.#domains) {
-      domain.add(this.#context.block.id, this.#nodes.line.at(row), domainRow({ domid, name, uuid }));
-    }
   }
 }
 
