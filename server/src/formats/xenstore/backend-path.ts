@@ -35,8 +35,7 @@ export class BackendPath {
   /** Is this its class of devices? */
   isOf(type: string): boolean {
     if (type.length !== this.#typeEnd - this.#type) return false;
-    for (let at = 0; at < type.length; at += 1)
-      if (type.charCodeAt(at) !== this.#bytes[this.#type + at]) return false;
+    for (let at = 0; at < type.length; at += 1) if (type.charCodeAt(at) !== this.#bytes[this.#type + at]) return false;
     return true;
   }
 

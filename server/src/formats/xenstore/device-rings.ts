@@ -23,6 +23,7 @@ const MAX_QUEUES = 1024;
 export const ringsOf = (front: DeviceEnd, whole: boolean): DeviceRings => {
   const stated = front.numberOf('multi-queue-num-queues');
   const order = front.numberOf('ring-page-order');
+  if (front.others.size === 0) return singleRing(front, whole, stated, order);
   const indices = queueIndices(front);
   const prefixes = indices.length > 0 ? indices.map((index) => `queue-${index}/`) : [''];
   const rings = prefixes.map((prefix) => pagesOf(front, prefix, order));
@@ -45,6 +46,29 @@ export const ringsOf = (front: DeviceEnd, whole: boolean): DeviceRings => {
   };
 };
 
+/** The rings of a frontend that has no key but those in its directory itself: one ring of one page, or none that is listed. */
+const singleRing = (front: DeviceEnd, whole: boolean, stated: number | null, order: number | null): DeviceRings => {
+  const isListed = front.rowOf('ring-ref') !== null;
+  const number = front.numberOf('ring-ref');
+  const ref = number !== null && number <= MAX_REF ? number : null;
+  const port = front.numberOf('event-channel');
+  const isReadable = !isListed || ref !== null;
+  const known = front.end !== null && isReadable && ((ref !== null && (stated ?? 1) <= 1) || whole);
+  const rings = ref === null ? [] : [ref];
+  return {
+    queues: stated ?? (ref !== null && known ? 1 : null),
+    ringPageOrder: order ?? (ref === null ? null : 0),
+    refs: known ? rings : null,
+    byQueue: known ? rings.map((at) => `0:${hex(at)}`) : null,
+    ports: known && port !== null ? [port] : whole && port === null ? [] : null,
+    ringLine: front.lineOf('ring-ref'),
+    channelLine: front.lineOf('event-channel'),
+  };
+};
+
+/** Largest grant reference. */
+const MAX_REF = 0xffffffff;
+
 const hex = (value: number): string => `0x${value.toString(16)}`;
 
 /** Row of a key in the directory or below it, or null. */
@@ -56,10 +80,7 @@ const numberIn = (front: DeviceEnd, key: string): number | null => {
   return row === null ? null : front.numberAt(row);
 };
 
-const NONE: readonly number[] = [];
-
 const queueIndices = (front: DeviceEnd): readonly number[] => {
-  if (front.others.size === 0) return NONE;
   const found = new Set<number>();
   for (const key of front.others.keys()) {
     const match = /^queue-(\d{1,4})\//.exec(key);
@@ -86,7 +107,7 @@ const pagesOf = (front: DeviceEnd, prefix: string, order: number | null): Pages 
   const refs = names
     .map((name) => numberIn(front, name))
     .filter((ref) => ref !== null)
-    .filter((ref) => ref <= 0xffffffff);
+    .filter((ref) => ref <= MAX_REF);
   const expected = single ? 1 : order === null || order > MAX_ORDER ? null : 2 ** order;
   return { refs, complete: refs.length === expected, readable: refs.length === names.length, single };
 };

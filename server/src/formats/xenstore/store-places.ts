@@ -59,7 +59,12 @@ export class StorePlaces {
   readonly #places: StorePlace[] = [ROOT];
   #depth = 0;
   /** The words that names of folders are compared with. */
-  readonly #words: { readonly local: number; readonly domain: number; readonly device: number; readonly backend: number };
+  readonly #words: {
+    readonly local: number;
+    readonly domain: number;
+    readonly device: number;
+    readonly backend: number;
+  };
   readonly #types: readonly number[];
 
   constructor(store: PathColumn) {

@@ -19,8 +19,7 @@ export const addVbdRows = (
   isWhole: (end: EndOfDevice) => boolean,
 ): void => {
   const devices = joinEnds(facts, ends);
-  const order = Array.from({ length: devices.lines.length }, (_, at) => at);
-  order.sort((a, b) => (devices.lines[a] ?? 0) - (devices.lines[b] ?? 0));
+  const order = inOrder(devices.lines);
   const front = new DeviceEnd(facts.tables.xenstoreNode);
   const back = new DeviceEnd(facts.tables.xenstoreNode);
   for (const at of order) {
@@ -36,21 +35,35 @@ const open = (end: DeviceEnd, ends: DeviceEnds, at: number): void => {
 
 /** Devices: the numbers of both ends, -1 where one is not listed, and the line that stands for the device. */
 interface Devices {
-  readonly fronts: number[];
-  readonly backs: number[];
-  readonly lines: number[];
+  readonly fronts: Int32Array;
+  readonly backs: Int32Array;
+  readonly lines: Uint32Array;
 }
+
+/** The numbers of the devices in the order of their lines, which is mostly that in which they are. */
+const inOrder = (lines: Uint32Array): Uint32Array => {
+  const order = Uint32Array.from(lines, (_, at) => at);
+  if (lines.some((line, at) => at > 0 && line < (lines[at - 1] ?? 0)))
+    order.sort((a, b) => (lines[a] ?? 0) - (lines[b] ?? 0) || a - b);
+  return order;
+};
 
 /** The frontend's `backend` names its other end; without it, the only backend of the same device is taken. */
 const joinEnds = ({ tables: { xenstoreNode } }: Facts, ends: DeviceEnds): Devices => {
-  const devices: Devices = { fronts: [], backs: [], lines: [] };
+  const devices: Devices = {
+    fronts: new Int32Array(ends.length),
+    backs: new Int32Array(ends.length),
+    lines: new Uint32Array(ends.length),
+  };
+  let count = 0;
   const values = xenstoreNode.columns.value;
   const taken = new Uint8Array(ends.length);
   const add = (front: number, back: number): void => {
     const row = ends.stateRow(front) ?? ends.stateRow(back) ?? ends.firstRow(front === NONE ? back : front);
-    devices.fronts.push(front);
-    devices.backs.push(back);
-    devices.lines.push(xenstoreNode.line.at(row));
+    devices.fronts[count] = front;
+    devices.backs[count] = back;
+    devices.lines[count] = xenstoreNode.line.at(row);
+    count += 1;
   };
   const path = new BackendPath();
   const place = { bytes: new Uint8Array(0), start: 0, end: 0 };
@@ -63,7 +76,7 @@ const joinEnds = ({ tables: { xenstoreNode } }: Facts, ends: DeviceEnds): Device
     add(end, back);
   }
   for (let end = 0; end < ends.length; end += 1) if (!ends.isFrontend(end) && taken[end] === 0) add(NONE, end);
-  return devices;
+  return { ...devices, lines: devices.lines.subarray(0, count) };
 };
 
 /** Both ends of one block device; at least one is listed. */
