@@ -152,6 +152,71 @@ describe('the start state of events', () => {
     ]);
   });
 
+  it('of a ring is its tree: what is there is not mapped again, and a purge takes what was idle', async () => {
+    const state =
+      'be{1/51712}.r{0} = {pgTree=[{gref=8,handle=3,active=false},{gref=9,handle=4,active=true},{gref=10,flags=2}],pgC=3,freeNum=5}\n';
+    const recording = of(
+      await replayText(
+        capture(
+          state,
+          `@1 m3.map@vbd:1/51712/0 request=1 grefs=[8,11]
+! hypercall op=map count=1
+? be{1/51712}.r{0}.pgC = 4
+? be{1/51712}.r{0}.pgInUse = 3
+? be{1/51712}.r{0}.freeNum = 4
+@2 m3.release@vbd:1/51712/0 request=1
+? be{1/51712}.r{0}.pgInUse = 1
+@70 m3.pass@vbd:1/51712/0
+! log level=debug text="xen-blkback: Purged 0/3"
+? be{1/51712}.r{0}.pgC = 1
+`,
+        ),
+      ),
+      'm3',
+    );
+    expect(parted(recording)).toEqual([]);
+    expect(recording?.kinds.get('state')).toMatchObject({ equal: 5, skipped: 0 });
+    expect(recording?.kinds.get('hypercall')).toMatchObject({ equal: 1 });
+    expect(recording?.kinds.get('log')).toMatchObject({ equal: 1 });
+    expect(recording?.assumptions).toEqual([]);
+  });
+
+  it('of a backend are the grants that stay mapped, of which none is in use any more', async () => {
+    const state =
+      'be{1/51712}.gntPersistent = true\nbe{1/51712}.r{0} = {reqProd=5,rspProdPvt=5,nrEnts=32,pgTree=[{gref=8,handle=3,active=true}],pgC=2}\n';
+    const events = `@1 m2.front.push@vbd:1/51712/0 reqs=[{op=0,id=7,sector=8,segs=[{gref=8},{gref=9}]}]
+@2 m2.irq@vbd:1/51712/0
+@3 m2.tick
+! hypercall op=map count=1
+? be{1/51712}.r{0}.pgC = 2
+`;
+    const recording = of(await replayText(capture(state, events)), 'm2');
+    expect(parted(recording)).toEqual([]);
+    expect(recording?.assumptions.map(({ text }) => text)).toEqual([
+      'of 2 persistent grants of be{1/51712}.r{0} only 1 are told with their references: the others are left out',
+    ]);
+  });
+
+  it.each([
+    ['%host xen=4.4.1\n', '', 'X42', 'Xen 4.4.1', -1],
+    ['%host xen=4.17.0\n', '', 'X416', 'Xen 4.17.0', -6],
+    ['%host xen=4.17.0\n', '%param grants.variant=X46\n', 'X46', 'stated', -1],
+    ['', '', 'X416', 'no version of Xen was captured', -6],
+  ])(
+    'of grant tables is of the hypervisor that was captured or stated (%j, %j)',
+    async (host, param, id, why, status) => {
+      const events = `@1 m4.guest.grant G=1 ref=8 domid=0 frame=0x100
+@2 m4.map L=0 dom=1 ref=8 flags=2
+@3 m4.unmap L=0 handle=0 dev_bus_addr=0x999000
+! result of=unmap value=${status}
+`;
+      const recording = of(await replayText(capture('', events, host + param)), 'm4');
+      expect(parted(recording)).toEqual([]);
+      expect(recording?.kinds.get('result')).toMatchObject({ equal: 1 });
+      expect([recording?.head.variant, recording?.head.variantReason]).toEqual([id, why]);
+    },
+  );
+
   it('does not hold what stands behind the events', async () => {
     const text = `%xdump 1\n%section events\n${TCE}%end\n%section state\n${TCE_STATE}%end\n`;
     expect(of(await replayText(text), 'm8')?.excuse).not.toBeNull();

@@ -5,6 +5,7 @@ import { expandInputs } from '../io/expand-inputs.ts';
 import { hostPacer } from '../io/host-pacer.ts';
 import { sha256 } from '../io/sha256.ts';
 import { readSuppressions } from '../io/suppressions.ts';
+import { sectionVariants } from '../replay/sections/section-variants.ts';
 import { replayParts } from '../replay/replay-parts.ts';
 import { ruleCatalogue } from '../rules/catalogue.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -69,15 +70,19 @@ const readParameters = (
       return { error: `--set ${setting}: NAME=VALUE is wanted, NAME as in xen_blkback.log_stats` };
     all.set(name, value);
   }
+  const variants = new Map([
+    ...replayParts.map((one) => [one.id, one.variants] as const),
+    ...Object.entries(sectionVariants),
+  ]);
   for (const variant of textsOption(values, 'variant')) {
     const [, part = 'blkback', name = ''] = /^(?:([a-z0-9]{1,20})=)?(.{0,100})$/.exec(variant) ?? [];
-    const known = replayParts.find(({ id }) => id === part)?.variants ?? [];
+    const known = variants.get(part) ?? [];
     const chosen = known.find((id) => id.toUpperCase() === name.toUpperCase());
     if (chosen === undefined)
       return {
         error:
           known.length === 0
-            ? `--variant ${variant}: the parts with variants are ${replayParts.map(({ id }) => id).join(', ')}`
+            ? `--variant ${variant}: the parts with variants are ${[...variants.keys()].join(', ')}`
             : `--variant ${variant}: one of ${known.join(', ')} is wanted`,
       };
     all.set(`${part}.variant`, chosen);

@@ -3,6 +3,7 @@ import type { BlkbackRing, BlkbackState } from '../../model/blkback/blkback-stat
 import { quietEffects } from '../../model/quiet-effects.ts';
 import { ringEntries } from '../../model/ring/ring-size.ts';
 import type { StateView } from '../../world/state-view.ts';
+import { takePersistent } from './persistent-start.ts';
 import { scenarioDisk } from '../what-if/backend-run.ts';
 
 const MOST_QUEUES = 64;
@@ -14,6 +15,8 @@ interface StartedDevice {
   readonly key: string;
   /** Requests that were under way: what they were nobody knows, and they are taken for answered. */
   readonly underWay: number;
+  /** What the state tells of its grants and is not taken over. */
+  readonly left: readonly string[];
 }
 
 /** Connects the devices of the state (`be{1/51712}.r{0}.…`) with their indices and counters. */
@@ -41,8 +44,11 @@ export const takeBackends = (state: BlkbackState, facts: StateView): readonly St
     state.params.maxRingPageOrder = Math.max(state.params.maxRingPageOrder, connection.ringPageOrder);
     blkbackModel.advance(state, { name: 'connect', connection }, quietEffects);
     const device = state.devices.find((one) => one.domid === domid && one.handle === handle);
-    const underWay = (device?.rings ?? []).map((ring) => takeRing(ring, facts, `${be}.r{${ring.index}}`));
-    return { key, underWay: underWay.reduce((sum, one) => sum + one, 0) };
+    const rings = device?.rings ?? [];
+    const underWay = rings.reduce((sum, ring) => sum + takeRing(ring, facts, `${be}.r{${ring.index}}`), 0);
+    if (device !== undefined) device.overflow = facts.flag(`${be}.overflow`) ?? device.overflow;
+    const left = rings.map((ring) => takePersistent(ring.grants, facts, `${be}.r{${ring.index}}`, { answered: true }));
+    return { key, underWay, left: left.filter((one) => one !== null) };
   });
 };
 

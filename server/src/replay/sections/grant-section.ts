@@ -16,12 +16,13 @@ import type { SectionStart } from './section-start.ts';
 /** Domains that run when the first event comes; others are there from their own first event on. All are PV with empty tables of version 1. */
 const FIRST = [{ id: 0 }, { id: 1 }];
 
-/** Grant tables (M4) along an `events` section, with the hypervisor of today. */
+/** Grant tables (M4) along an `events` section. */
 export const grantSection = (start: SectionStart): SectionModel => ({
   models: ['m4'],
   id: 'm4',
+  variant: start.grants,
   begin: () => {
-    const state = grantModel.init({ ...grantDefaults, domains: [] }, 'X416');
+    const state = grantModel.init({ ...grantDefaults, domains: [] }, start.grants);
     const { left } = takeGrants(state, start.state);
     for (const domain of FIRST) addGrantDomain(state, domain);
     const notes =

@@ -1,12 +1,11 @@
 import { blkbackVariantIds, type BlkbackVariantId } from '../../model/blkback-variants.ts';
 import { blkbackModel } from '../../model/blkback/blkback-model.ts';
 import type { BlkbackState } from '../../model/blkback/blkback-state.ts';
-import type { PersistentEvent } from '../../model/persistent/persistent-event.ts';
-import { persistentModel, type PersistentMachine } from '../../model/persistent/persistent-model.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
-import { BackendEventReader, readPersistentEvent } from '../what-if/read-backend-event.ts';
+import { BackendEventReader } from '../what-if/read-backend-event.ts';
 import { grantSection } from './grant-section.ts';
 import { mapcacheSection } from './mapcache-section.ts';
+import { persistentSection } from './persistent-section.ts';
 import { memorySection } from './memory-section.ts';
 import type { SectionStart } from './section-start.ts';
 import { tceSection } from './tce-section.ts';
@@ -25,26 +24,16 @@ export const sectionModels = (start: SectionStart): readonly SectionModel[] => {
         const state = blkbackModel.init({ params, switches: {} }, variant);
         const devices = takeBackends(state, start.state);
         const reader = new BackendEventReader(devices.map(({ key }) => key));
-        const notes = devices.flatMap(({ key, underWay }) =>
-          underWay === 0
+        const notes = devices.flatMap(({ key, underWay, left }) => [
+          ...(underWay === 0
             ? []
-            : [`${underWay} requests of vbd:${key} that were under way at the start are taken for answered`],
-        );
+            : [`${underWay} requests of vbd:${key} that were under way at the start are taken for answered`]),
+          ...left,
+        ]);
         return modelMachine(blkbackModel, state, (event) => reader.read(event), backendState, notes);
       },
     },
-    {
-      models: ['m3'],
-      id: 'm3',
-      begin: () => {
-        const setup = { domid: 1, handle: 51712, comm: '1.xvda-0', persistent: true, params, switches: {} };
-        const read = (event: RecordedEvent): readonly PersistentEvent[] => {
-          const one = readPersistentEvent(event);
-          return one === null ? [] : [one];
-        };
-        return modelMachine(persistentModel, persistentModel.init(setup, variant), read, grantState);
-      },
-    },
+    persistentSection(start),
     grantSection(start),
     memorySection(start),
     mapcacheSection(start),
@@ -88,12 +77,4 @@ const backendState = ({ devices }: BlkbackState, into: StateMap): void => {
       into.set(`${of}.purgeWork`, ring.grants.purgeWork);
     }
   }
-};
-
-const grantState = ({ grants }: PersistentMachine, into: StateMap): void => {
-  const of = `be{${grants.device.domid}/${grants.device.handle}}.r{0}`;
-  into.set(`${of}.pgC`, grants.count);
-  into.set(`${of}.pgInUse`, grants.inUse);
-  into.set(`${of}.freeNum`, grants.free.length);
-  into.set(`${of}.purgeWork`, grants.purgeWork);
 };

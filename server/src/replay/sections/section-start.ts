@@ -1,4 +1,5 @@
 import type { BlkbackVariantId } from '../../model/blkback-variants.ts';
+import type { GrantVariantId } from '../../model/grants/grant-switches.ts';
 import type { MapcacheVariant } from '../../model/mapcache/mapcache-switches.ts';
 import type { P2mVariant } from '../../model/p2m/p2m-switches.ts';
 import type { DmaUse } from '../../model/swiotlb/platform-use.ts';
@@ -24,6 +25,7 @@ export interface SectionStart {
   readonly state: StateView;
   /** All events of the sections: they name vCPUs, devices and domains that no state tells. */
   readonly events: readonly RecordedEvent[];
+  readonly grants: GrantVariantId;
   readonly memory: MemoryKind;
   readonly mapcache: MapcacheVariant;
   readonly tce: TceVariant;

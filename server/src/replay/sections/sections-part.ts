@@ -4,7 +4,7 @@ import type { Work } from '../../core/work.ts';
 import type { Output } from '../../model/output.ts';
 import { recognisedTceVariant } from '../tce/tce-variant.ts';
 import { StateView } from '../../world/state-view.ts';
-import { mapcacheVariantOf, memoryKind } from './section-variants.ts';
+import { grantVariantOf, mapcacheVariantOf, memoryKind, sectionVariantReason } from './section-variants.ts';
 import { recognisedVariant } from '../blkback/recognised-variant.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import { heldLines, type HeldSink } from '../moments/held.ts';
@@ -63,6 +63,7 @@ export const sectionsPart: ReplayPart = {
       params,
       state: stateBefore(input, entries[0]?.event),
       events: entries.map(({ event }) => event),
+      grants: grantVariantOf(input.capture),
       memory: memoryKind(input.capture),
       mapcache: mapcacheVariantOf(input.capture),
       tce: recognisedTceVariant(input.capture, input.capture.parameter('tce.variant')?.value ?? null).id,
@@ -71,7 +72,10 @@ export const sectionsPart: ReplayPart = {
       const own = entries.filter(({ event }) => model.models.includes(event.model));
       const first = own[0]?.event;
       if (first === undefined) continue;
-      const known = model.variant === undefined ? variant : { id: model.variant, reason: 'by versions, or as stated' };
+      const known =
+        model.variant === undefined
+          ? variant
+          : { id: model.variant, reason: sectionVariantReason(input.capture, model.id) };
       const recording = open(input, model.id, first, known);
       if (model.isWhole?.(first) === false) {
         recording.excuse = 'no state section tells what was there before the first event';

@@ -118,7 +118,7 @@ const requestOf = (fields: EventFields): BlkifRequest => {
 };
 
 /** A recorded event of M3 as the model takes it; null: something that it needs is missing. */
-export const readPersistentEvent = ({ name, values }: RecordedEvent): PersistentEvent | null => {
+export const readPersistentEvent = ({ time, name, values }: RecordedEvent): PersistentEvent | null => {
   const fields = new EventFields(values);
   const request = fields.number('request') ?? 0;
   switch (name) {
@@ -127,7 +127,7 @@ export const readPersistentEvent = ({ name, values }: RecordedEvent): Persistent
     case 'release':
       return { name, request, failed: fields.flag('failed') };
     case 'pass':
-      return { name, ms: fields.number('ms') ?? 0 };
+      return { name, ms: fields.number('ms') ?? (time === null ? 0 : Math.floor(time * 1000)) };
     case 'workerRun':
       return { name, count: fields.number('count', 'k') };
     case 'mapStatus':

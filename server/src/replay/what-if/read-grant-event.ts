@@ -70,8 +70,8 @@ const readMapOp = (fields: EventFields): MapOp | null => {
 const readUnmapOp = (fields: EventFields): UnmapOp | null => {
   const handle = fields.number('handle');
   if (handle === null) return null;
-  const devBusAddr = fields.big('devBusAddr') ?? 0n;
-  return { handle, hostAddr: fields.big('hostAddr') ?? 1n, devBusAddr, denied: fields.flag('denied') };
+  const devBusAddr = fields.big('devBusAddr', 'dev_bus_addr') ?? 0n;
+  return { handle, hostAddr: fields.big('hostAddr', 'host_addr') ?? 1n, devBusAddr, denied: fields.flag('denied') };
 };
 
 const KINDS = ['access', 'transfer', 'sub-page', 'transitive'] as const;
