@@ -1,7 +1,7 @@
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../server/src/facts/facts.ts';
+import type { World } from '../../server/src/world/world.ts';
 import { recordedScenario } from '../../server/src/replay/what-if/recorded-scenario.ts';
 import { areaOf, chooseSwitch, whatIf, type WhatIfAnswer } from '../../server/src/replay/what-if/what-if.ts';
 import { analysePaths } from '../support/analyse-path.ts';
@@ -9,15 +9,15 @@ import { analyseText } from '../support/analyse-text.ts';
 import { corpusFolder, corpusName, hasWholeCorpus } from '../support/corpus.ts';
 
 const compare = async (word: string, ...lines: readonly string[]): Promise<WhatIfAnswer> => {
-  const { facts } = await analyseText(`%xdump 1\n%section events\n${lines.map((line) => `${line}\n`).join('')}%end\n`);
-  return answerOf(facts, word);
+  const { world } = await analyseText(`%xdump 1\n%section events\n${lines.map((line) => `${line}\n`).join('')}%end\n`);
+  return answerOf(world, word);
 };
 
-const answerOf = (facts: Facts, word: string): WhatIfAnswer => {
+const answerOf = (world: World, word: string): WhatIfAnswer => {
   const chosen = chooseSwitch(word);
   if (typeof chosen === 'string') throw new Error(chosen);
   const area = areaOf(chosen.definition.scenario?.() ?? null);
-  const answer = whatIf([chosen], area === null ? null : recordedScenario(facts, area));
+  const answer = whatIf([chosen], area === null ? null : recordedScenario(world, area));
   if (typeof answer === 'string') throw new Error(answer);
   return answer;
 };
@@ -100,8 +100,8 @@ describe('recorded events', () => {
 
   it(`of a kernel trace: ${corpusName}`, async () => {
     const folder = path.join(corpusFolder, 'x86/base612');
-    const { facts } = await analysePaths([folder]);
-    const { source, measures } = answerOf(facts, 'W-22=20');
+    const { world } = await analysePaths([folder]);
+    const { source, measures } = answerOf(world, 'W-22=20');
     expect(source).toMatch(/^\d+ requests of a kernel trace/);
     const of = (name: string): readonly unknown[] => {
       const found = measures.find((one) => one.name.startsWith(name));
@@ -121,11 +121,11 @@ describe('recorded events', () => {
       (k) =>
         `spapr_iommu_pci_indirect liobn=0x80000000 ioba=0x${k * 2}000 tcelist=0x4b30000 iobaN=0x1 tceN=0x4b28003 ret=0`,
     );
-    const { facts } = await analyseText(
+    const { world } = await analyseText(
       ['spapr_iommu_new_table liobn=0x80000000 table=0x1 fd=-1', ...cleared, ...lists].join('\n'),
     );
     expect(
-      answerOf(facts, 'W-13=G1..G2').measures.find(({ name }) => name.startsWith('of them too hard')),
+      answerOf(world, 'W-13=G1..G2').measures.find(({ name }) => name.startsWith('of them too hard')),
     ).toMatchObject({ before: 0, after: 3 });
   });
 
@@ -133,17 +133,17 @@ describe('recorded events', () => {
     const bounce = (address: string, at: number): string =>
       `          <idle>-0       [001] d..1.   160.18${at}894: swiotlb_bounced: dev_name: 0000:00:01.1 dma_mask=ffffffffffffffff dev_addr=${address} size=4096 FORCE`;
     const addresses = ['6bcd9000', '6bcde000', '6bcd9000'];
-    const { facts } = await analyseText(
+    const { world } = await analyseText(
       ['# tracer: nop', '#', ...addresses.map(bounce), 'software IO TLB: mapped [mem 0x1-0x2] (64MB)', ''].join('\n'),
     );
-    const answer = answerOf(facts, 'W-05=no');
+    const answer = answerOf(world, 'W-05=no');
     expect(answer.source).toMatch(/^3 bounced mappings of a kernel trace, the first in line 3\. .* is a guess/);
     const of = (name: string): unknown => answer.measures.find((one) => one.name === name);
     expect(of('slots in use at the end')).toMatchObject({ before: 4, after: 0 });
     // Four times out of the buffer or into it: three mappings, and the one that has ended.
     expect(answer.counters.find(({ name }) => name === 'swiotlb.copied')).toMatchObject({ before: 4 * 4096, after: 0 });
-    expect(answerOf(facts, 'W-37').steps).toBe(5);
-    expect(answerOf(facts, 'W-01').source).toBe('The scenario of W-01: the recording has no granted pages.');
+    expect(answerOf(world, 'W-37').steps).toBe(5);
+    expect(answerOf(world, 'W-01').source).toBe('The scenario of W-01: the recording has no granted pages.');
   });
 
   it('of the map cache of QEMU: only with a flag somebody asks to drop what went away', async () => {
@@ -155,40 +155,40 @@ describe('recorded events', () => {
       'xen_map_cache want 0x4000000',
       '',
     ].join('\n');
-    const { facts } = await analyseText(log);
-    const answer = answerOf(facts, 'W-10');
+    const { world } = await analyseText(log);
+    const answer = answerOf(world, 'W-10');
     expect(answer.source).toMatch(/^4 accesses of QEMU's map cache and 1 INVALIDATE requests, the first in line 1;/);
-    const requests = answerOf(facts, 'W-08').measures.find(({ name }) => name.startsWith('INVALIDATE'));
+    const requests = answerOf(world, 'W-08').measures.find(({ name }) => name.startsWith('INVALIDATE'));
     expect(requests).toMatchObject({ before: 1, after: 1 });
-    expect(answerOf(facts, 'W-09').differing).toBe(0);
-    expect(answerOf(facts, 'W-12').differing).toBe(0);
+    expect(answerOf(world, 'W-09').differing).toBe(0);
+    expect(answerOf(world, 'W-12').differing).toBe(0);
     // The page comes back by a hypercall of its own, on whose way out nothing is pending: without the first read it writes the line as well.
-    const writes = answerOf(facts, 'W-08').measures.find(({ name }) => name.startsWith('test-and-clear'));
+    const writes = answerOf(world, 'W-08').measures.find(({ name }) => name.startsWith('test-and-clear'));
     expect(writes).toMatchObject({ before: 1, after: 2 });
   });
 
   it.skipIf(!hasWholeCorpus)('of bounced mappings and of the map cache of real hosts', async () => {
     const forced = await analysePaths([path.join(corpusFolder, 'arm/r7-swiotlb-force')]);
-    const answer = answerOf(forced.facts, 'W-05=no');
+    const answer = answerOf(forced.world, 'W-05=no');
     expect(answer.source).toMatch(/^2988 bounced mappings/);
     expect(answer.counters.find(({ name }) => name === 'swiotlb.copied')?.after).toBe(0);
     const cache = await analysePaths([
       path.join(corpusFolder, 'qemu-trace/x86-hvm-ioreq/trace-hvm-seabios.head12000.log'),
     ]);
-    expect(answerOf(cache.facts, 'W-12').source).toMatch(/^3212 accesses of QEMU's map cache and 1 INVALIDATE/);
+    expect(answerOf(cache.world, 'W-12').source).toMatch(/^3212 accesses of QEMU's map cache and 1 INVALIDATE/);
   });
 
   it.skipIf(!hasWholeCorpus)('of 5,033 calls of a real guest', async () => {
     const folder = path.join(corpusFolder, 'ppc/p2-disable_ddw-timestamps');
-    const { facts } = await analysePaths([folder]);
-    const answer = answerOf(facts, 'W-13=G1..G2');
+    const { world } = await analysePaths([folder]);
+    const answer = answerOf(world, 'W-13=G1..G2');
     expect(answer.source).toContain('5033 recorded TCE hypercalls');
     const lists = answer.measures.find(({ name }) => name === 'calls with a list')?.before;
     expect(answer.measures.find(({ name }) => name.startsWith('of them too hard'))).toMatchObject({
       before: 0,
       after: lists,
     });
-    expect(answerOf(facts, 'W-13=P0..G1').differing).toBe(0);
+    expect(answerOf(world, 'W-13=P0..G1').differing).toBe(0);
   });
 
   it('whatever they hold: an answer, and nothing throws', async () => {

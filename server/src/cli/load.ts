@@ -60,7 +60,7 @@ export const load = async (
 };
 
 /** `--set` and `--variant` as parameters; a value may hold commas. */
-const readParameters = (
+export const readParameters = (
   values: Readonly<Record<string, unknown>>,
 ): { readonly all: ReadonlyMap<string, string> } | { readonly error: string } => {
   const all = new Map<string, string>();

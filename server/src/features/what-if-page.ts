@@ -1,4 +1,4 @@
-import type { Facts } from '../facts/facts.ts';
+import type { World } from '../world/world.ts';
 import { recordedScenario } from '../replay/what-if/recorded-scenario.ts';
 import { switchCatalogue } from '../replay/what-if/switch-catalogue.ts';
 import { areaOf, chooseSwitch, whatIf } from '../replay/what-if/what-if.ts';
@@ -17,14 +17,18 @@ export const switchItems = (): readonly SwitchItem[] =>
   }));
 
 /** Where the events of a capture (null: those of the switch's scenario) differ under a choice such as `W-22=352`, as Markdown. */
-export const whatIfPage = (choice: string, facts: Facts | null): string => {
+export const whatIfPage = (choice: string, world: World | null): string => {
   const chosen = chooseSwitch(choice);
   if (typeof chosen === 'string') return `${chosen}.\n`;
   const area = areaOf(chosen.definition.scenario?.() ?? null);
-  const answer = whatIf([chosen], facts === null || area === null ? null : recordedScenario(facts, area));
-  const { id, title } = chosen.definition;
+  const answer = whatIf([chosen], world === null || area === null ? null : recordedScenario(world, area));
+  const {
+    definition: { id, title },
+    from,
+    to,
+  } = typeof answer === 'string' ? chosen : (answer.switches[0] ?? chosen);
   return [
-    `# ${id} ${title}: ${chosen.from} or ${chosen.to}`,
+    `# ${id} ${title}: ${from} or ${to}`,
     '',
     '```text',
     typeof answer === 'string' ? answer : whatIfText(answer).trimEnd(),

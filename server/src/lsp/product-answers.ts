@@ -113,7 +113,7 @@ export const productAnswers: Readonly<Record<(typeof PRODUCT_METHODS)[number], A
     v.object({ uri: v.nullable(v.string()), choice: v.string() }),
     async ({ uri, choice }, call): Promise<string> => {
       const found = uri === null ? null : await findCapture(call, uri);
-      return whatIfPage(choice, found?.analysis.facts ?? null);
+      return whatIfPage(choice, found?.analysis.world ?? null);
     },
   ),
 

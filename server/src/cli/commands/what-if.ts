@@ -2,11 +2,12 @@ import { whatIfText } from '../../features/what-if-text.ts';
 import { whatIfJson } from '../../features/what-if-json.ts';
 import { blkbackVariantIds, type BlkbackVariantId } from '../../model/blkback-variants.ts';
 import { recordedScenario } from '../../replay/what-if/recorded-scenario.ts';
+import { readBackendParams } from '../../replay/backend-params.ts';
 import { areaOf, chooseSwitch, whatIf, type ChosenSwitch, type GivenEvents } from '../../replay/what-if/what-if.ts';
 import { readWorkload } from '../../replay/workload/workload.ts';
 import { textOption, textsOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { analysisOptionHelp, analysisOptions, load } from '../load.ts';
+import { analysisOptionHelp, analysisOptions, load, readParameters } from '../load.ts';
 import { printableLines } from '../output/printable.ts';
 import { Exit, type Terminal } from '../terminal.ts';
 
@@ -41,7 +42,13 @@ export const whatIfCommand: Command = {
     }
     const given = await readEvents(values, words, chosen, terminal);
     if (typeof given === 'string') return refuse(terminal, given);
-    const answer = whatIf(chosen, given);
+    const set = readParameters(values);
+    if ('error' in set) return refuse(terminal, set.error);
+    const answer = whatIf(
+      chosen,
+      given,
+      readBackendParams((name) => set.all.get(name) ?? null),
+    );
     if (typeof answer === 'string') return refuse(terminal, answer);
     await terminal.out(
       format === 'json' ? `${JSON.stringify(whatIfJson(answer), null, 2)}\n` : printableLines(whatIfText(answer)),
@@ -72,7 +79,7 @@ const readEvents = async (
   if (area === null) return null;
   const loaded = await load(values, words, terminal, []);
   if ('error' in loaded) return loaded.error;
-  const given = recordedScenario(loaded.analysis.facts, area, variant);
+  const given = recordedScenario(loaded.analysis.world, area, variant);
   await loaded.close();
   if (given === null)
     terminal.error(

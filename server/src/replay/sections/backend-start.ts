@@ -19,14 +19,19 @@ interface StartedDevice {
   readonly left: readonly string[];
 }
 
-/** Connects the devices of the state (`be{1/51712}.r{0}.…`) with their indices and counters. */
-export const takeBackends = (state: BlkbackState, facts: StateView): readonly StartedDevice[] => {
+/** The devices that a state tells of (`be{1/51712}.r{0}.…`), and how many rings each has, in their order. */
+export const backendsOf = (facts: StateView): readonly { readonly key: string; readonly count: number }[] => {
   const queues = new Map<string, number>();
   for (const { path } of facts.all) {
     const [, key = '', ring] = /^be\{(\d{1,5}\/\d{1,10})\}(?:\.r\{(\d{1,3})\})?/.exec(path) ?? [];
     if (key !== '') queues.set(key, Math.max(queues.get(key) ?? 1, Number(ring ?? 0) + 1));
   }
-  return [...queues].map(([key, count]) => {
+  return [...queues].map(([key, count]) => ({ key, count }));
+};
+
+/** Connects the devices of the state with their indices, grants and counters. */
+export const takeBackends = (state: BlkbackState, facts: StateView): readonly StartedDevice[] =>
+  backendsOf(facts).map(({ key, count }) => {
     const [domid = 1, handle = 51712] = key.split('/').map(Number);
     const be = `be{${key}}`;
     const connection = {
@@ -50,7 +55,6 @@ export const takeBackends = (state: BlkbackState, facts: StateView): readonly St
     const left = rings.map((ring) => takePersistent(ring.grants, facts, `${be}.r{${ring.index}}`, { answered: true }));
     return { key, underWay, left: left.filter((one) => one !== null) };
   });
-};
 
 const orderOf = (entries: number | null): number => {
   const order = Array.from({ length: MOST_ORDER + 1 }, (_, one) => one).find(

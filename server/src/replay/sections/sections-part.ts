@@ -3,7 +3,6 @@ import { readStatePath, writeStatePath } from '../../core/state-path.ts';
 import type { Work } from '../../core/work.ts';
 import type { Output } from '../../model/output.ts';
 import { recognisedTceVariant } from '../tce/tce-variant.ts';
-import { StateView } from '../../world/state-view.ts';
 import { grantVariantOf, mapcacheVariantOf, memoryKind, sectionVariantReason } from './section-variants.ts';
 import { recognisedVariant } from '../blkback/recognised-variant.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
@@ -12,6 +11,8 @@ import type { HistoryStep, Recording } from '../recording.ts';
 import type { ReplayInput, ReplayPart } from '../replay-part.ts';
 import { outputText } from '../what-if/output-text.ts';
 import { isOutput, isSame, readOutput } from './recorded-output.ts';
+import { backendParams } from '../backend-params.ts';
+import { stateBefore } from './state-before.ts';
 import { sectionModels, variantOfEvent } from './section-models.ts';
 import type { SectionMachine, SectionModel } from './section-machine.ts';
 import { shortestHistory } from './shortest-history.ts';
@@ -25,16 +26,6 @@ const MAX_KEPT = 400;
 /** Values of states that are looked at between two pauses, and in all, for who wants the state after each event. */
 const MOST_AT_ONCE = 20_000;
 const MOST_LOOKED_AT = 20_000_000;
-/** Parameters of xen_blkback, and their names in the model. */
-const PARAMETERS = {
-  max_persistent_grants: 'maxPersistentGrants',
-  max_buffer_pages: 'maxBufferPages',
-  log_stats: 'logStats',
-  persistent_grant_unused_seconds: 'idleSeconds',
-  max_queues: 'maxQueues',
-  max_ring_page_order: 'maxRingPageOrder',
-} as const;
-
 /** Invariants that a healthy machine may leave: a bounce buffer that is nearly full. */
 const NOTED: ReadonlySet<string> = new Set(['M6-I9']);
 
@@ -53,15 +44,10 @@ export const sectionsPart: ReplayPart = {
     const stated = entries.map(({ event }) => variantOfEvent(event)).find((variant) => variant !== null) ?? null;
     const asked = input.capture.parameter('blkback.variant')?.value ?? stated;
     const variant = recognisedVariant(input.capture, asked);
-    const params: Record<string, number> = {};
-    for (const [name, key] of Object.entries(PARAMETERS)) {
-      const value = Number(input.capture.parameter(`xen_blkback.${name}`)?.value ?? NaN);
-      if (Number.isInteger(value)) params[key] = value;
-    }
     const models = sectionModels({
       variant: variant.id,
-      params,
-      state: stateBefore(input, entries[0]?.event),
+      params: backendParams(input.capture),
+      state: stateBefore(input.capture, entries[0]?.event),
       events: entries.map(({ event }) => event),
       grants: grantVariantOf(input.capture),
       memory: memoryKind(input.capture),
@@ -114,19 +100,6 @@ const open = (
     source: event?.source ?? 0,
     line: event?.line ?? 0,
   });
-
-/** What the `state` sections before the first event say, and those of other files. */
-const stateBefore = ({ capture: { facts, capture } }: ReplayInput, first: RecordedEvent | undefined): StateView => {
-  const table = facts.tables.stateValue;
-  const { path, value } = table.columns;
-  const state = new StateView();
-  for (let row = 0; row < table.rows(); row += 1) {
-    const block = facts.blocks[table.block.at(row)];
-    const isBehind = block?.source === first?.source && table.line.at(row) > (first?.line ?? 0);
-    if (block?.capture === capture.id && !isBehind) state.add(path.at(row) ?? '', value.at(row) ?? '', row);
-  }
-  return state;
-};
 
 const eventsOf = function* ({ capture: { facts, capture } }: ReplayInput): Work<readonly Entry[]> {
   const { events } = facts.tables;

@@ -9,7 +9,7 @@ import { generateWorkload, workloadParams } from '../workload/generate-workload.
 import type { Workload } from '../workload/workload.ts';
 import { joinSteps } from './join-steps.ts';
 import type { LiveRun, Measure } from './live-run.ts';
-import { runModel, type Running, type ScenarioEvent } from './run-model.ts';
+import { runModel, type Running, type Begin, type ScenarioEvent } from './run-model.ts';
 import type { WhatIfSettings } from './settings.ts';
 
 /** An event of M2, or one that depends on the state. */
@@ -53,10 +53,15 @@ interface Tally {
 }
 
 /** The block backends of M2 over these events; what was answered, and what hypercalls it took, come out. */
-export const backendRun = ({ backend }: WhatIfSettings, events: Iterable<BackendScenarioEvent>): LiveRun => {
+export const backendRun = (
+  { backend }: WhatIfSettings,
+  events: Iterable<BackendScenarioEvent>,
+  begin?: Begin<BlkbackState>,
+): LiveRun => {
   const tally: Tally = { requests: 0, answered: 0, failed: 0, maps: 0, mapped: 0, unmaps: 0, copies: 0, flushes: 0 };
   const { variant, params, switches, persistent, connection } = backend;
   const state = blkbackModel.init({ params, switches }, variant);
+  begin?.(state);
   const changed = { ...connection, ...(persistent ? {} : { persistent }) };
   return runModel(counting(tally, changed), state, events, (end) => measures(end, tally));
 };

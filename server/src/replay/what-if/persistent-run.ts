@@ -6,7 +6,7 @@ import { fittedShootdown } from '../cost/fitted-constants.ts';
 import { publishedHost } from '../cost/host-load.ts';
 import { shootdownThroughput } from '../cost/shootdown-cost.ts';
 import type { LiveRun, Measure } from './live-run.ts';
-import { runModel, type Running, type ScenarioEvent } from './run-model.ts';
+import { runModel, type Running, type Begin, type ScenarioEvent } from './run-model.ts';
 import type { WhatIfSettings } from './settings.ts';
 
 /** An event of M3, or one that depends on the state. */
@@ -25,6 +25,7 @@ export const persistentRun = (
   { backend }: WhatIfSettings,
   events: readonly PersistentScenarioEvent[],
   steady: boolean,
+  begin?: Begin<PersistentMachine>,
 ): LiveRun => {
   const tally: Tally = { requests: 0, pages: 0, mapped: 0, flushes: 0, hypercalls: 0 };
   const { variant, persistent, params, switches } = backend;
@@ -32,6 +33,7 @@ export const persistentRun = (
     { domid: 1, handle: 51712, comm: '1.xvda-0', persistent, params, switches },
     variant,
   );
+  begin?.(machine);
   return runModel(counting(tally), machine, events, (end) => measures(end, tally, steady));
 };
 

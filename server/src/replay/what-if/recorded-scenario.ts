@@ -1,7 +1,18 @@
 import type { Facts } from '../../facts/facts.ts';
 import { blkbackVariantIds, type BlkbackVariantId } from '../../model/blkback-variants.ts';
 import type { MapcacheEvent } from '../../model/mapcache/mapcache-event.ts';
+import { once } from '../../core/once.ts';
+import type { BlkbackState } from '../../model/blkback/blkback-state.ts';
+import type { GrantState } from '../../model/grants/grant-state.ts';
+import type { PersistentMachine } from '../../model/persistent/persistent-model.ts';
+import { blkbackVariant } from '../../world/blkback-variant.ts';
+import type { CaptureWorld, World } from '../../world/world.ts';
+import { backendParams } from '../backend-params.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
+import { backendsOf, takeBackends } from '../sections/backend-start.ts';
+import { takeGrants } from '../sections/grant-start.ts';
+import { takePersistent } from '../sections/persistent-start.ts';
+import { stateBefore } from '../sections/state-before.ts';
 import { BackendEventReader, readPersistentEvent } from './read-backend-event.ts';
 import { readGrantEvent } from './read-grant-event.ts';
 import { readMapcacheEvent } from './read-mapcache-event.ts';
@@ -16,19 +27,36 @@ import type { WhatIfSettings } from './settings.ts';
 import type { Scenario } from './switch-definition.ts';
 import type { GivenEvents } from './what-if.ts';
 
-/** The recorded events of a capture that models of these settings take, or null when there are none. */
+/**
+ * The recorded events of the first capture with some that models of these settings take, with what the capture tells of its machine; null when there are
+ * none. `stated`: the variant of the block backend.
+ */
 export const recordedScenario = (
-  facts: Facts,
+  { captures }: World,
   area: keyof WhatIfSettings,
   stated: BlkbackVariantId | null = null,
 ): GivenEvents | null => {
-  const all = recordedEvents(facts);
+  for (const capture of captures) {
+    const given = scenarioOf(capture, area, stated);
+    if (given === null) continue;
+    const known = blkbackVariant(capture);
+    const recognised = known !== null && known.oldest === known.newest ? known.newest : null;
+    return { ...given, variant: stated ?? given.variant ?? recognised, params: backendParams(capture) };
+  }
+  return null;
+};
+
+const scenarioOf = (
+  capture: CaptureWorld,
+  area: keyof WhatIfSettings,
+  stated: BlkbackVariantId | null,
+): GivenEvents | null => {
+  const { facts } = capture;
+  const all = recordedEvents(capture);
   const of = (...models: readonly string[]): readonly RecordedEvent[] =>
     all.filter(({ model }) => models.includes(model));
   const given = (recorded: readonly RecordedEvent[], scenario: Scenario, left: number): GivenEvents | null =>
-    recorded.length === 0
-      ? null
-      : { scenario, source: sourceOf(recorded, left), variant: stated ?? variantOf(recorded) };
+    recorded.length === 0 ? null : { scenario, source: sourceOf(recorded, left), variant: variantOf(recorded) };
   if (area === 'memory') {
     const recorded = of('m5', 'm6');
     if (recorded.length === 0) return tracedBounces(facts);
@@ -41,10 +69,13 @@ export const recordedScenario = (
     const events = recorded.map(readTceEvent).filter((event) => event !== null);
     return given(recorded, { model: 'tce', events }, recorded.length - events.length);
   }
+  // What was there at the first event is asked when a model of it begins.
+  const start = once(() => stateBefore(capture, all[0]));
   if (area === 'grants') {
     const recorded = of('m4');
     const events = recorded.map(readGrantEvent).filter((event) => event !== null);
-    return given(recorded, { model: 'grants', events }, recorded.length - events.length);
+    const begin = (state: GrantState): void => void takeGrants(state, start());
+    return given(recorded, { model: 'grants', events, begin }, recorded.length - events.length);
   }
   if (area === 'mapcache') {
     const recorded = of('m7');
@@ -54,14 +85,18 @@ export const recordedScenario = (
   }
   const path = of('m1', 'm2');
   if (path.length > 0) {
-    const reader = new BackendEventReader();
+    const reader = new BackendEventReader(backendsOf(start()).map(({ key }) => key));
     const read = path.map((event) => reader.read(event));
-    return given(path, { model: 'backend', events: read.flat() }, read.filter(({ length }) => length === 0).length);
+    const begin = (state: BlkbackState): void => void takeBackends(state, start());
+    const scenario = { model: 'backend', events: read.flat(), begin } as const;
+    return given(path, scenario, read.filter(({ length }) => length === 0).length);
   }
   const grants = of('m3');
   if (grants.length === 0) return tracedMaps(facts, stated);
   const events = grants.map(readPersistentEvent).filter((event) => event !== null);
-  return given(grants, { model: 'persistent', events }, grants.length - events.length);
+  const begin = ({ grants: ring }: PersistentMachine): void =>
+    void takePersistent(ring, start(), 'be{1/51712}.r{0}', { answered: false });
+  return given(grants, { model: 'persistent', events, begin }, grants.length - events.length);
 };
 
 /** Requests of a kernel trace, when there is no section of events. */

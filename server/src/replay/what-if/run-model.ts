@@ -8,6 +8,9 @@ import type { LiveRun, Measure } from './live-run.ts';
 /** An event, or one that depends on what the model answered before (a bus address); null: it does not happen. */
 export type ScenarioEvent<State, Event extends ModelEvent> = Event | ((state: State) => Event | null);
 
+/** Puts what was there before the first event, when a recording tells it. */
+export type Begin<State> = (state: State) => void;
+
 /** The part of a model that a run needs. */
 export interface Running<State, Event> {
   readonly id: string;

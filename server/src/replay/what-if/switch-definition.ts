@@ -1,3 +1,7 @@
+import type { BlkbackState } from '../../model/blkback/blkback-state.ts';
+import type { BlkbackParams } from '../../model/blkback/blkback-params.ts';
+import type { GrantState } from '../../model/grants/grant-state.ts';
+import type { PersistentMachine } from '../../model/persistent/persistent-model.ts';
 import type { TceEvent } from '../../model/tce/tce-event.ts';
 import type { DmaDevice } from '../../model/swiotlb/swiotlb-state.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -6,18 +10,27 @@ import type { GrantScenarioEvent } from './grants-run.ts';
 import type { MapcacheScenarioEvent } from './mapcache-run.ts';
 import type { MemoryScenarioEvent } from './memory-run.ts';
 import type { PersistentScenarioEvent } from './persistent-run.ts';
+import type { Begin } from './run-model.ts';
 import type { WhatIfSettings } from './settings.ts';
 
 /** Events that show what a switch does, and the model that takes them. */
 export type Scenario =
-  | { readonly model: 'backend'; readonly events: readonly BackendScenarioEvent[] }
+  | {
+      readonly model: 'backend';
+      readonly events: readonly BackendScenarioEvent[];
+      readonly begin?: Begin<BlkbackState>;
+    }
   | {
       readonly model: 'mapcache';
       readonly events: readonly MapcacheScenarioEvent[];
       /** The guest, when it has not two vCPUs and one device model. */
       readonly guest?: { readonly vcpus: number; readonly servers: readonly number[] };
     }
-  | { readonly model: 'grants'; readonly events: readonly GrantScenarioEvent[] }
+  | {
+      readonly model: 'grants';
+      readonly events: readonly GrantScenarioEvent[];
+      readonly begin?: Begin<GrantState>;
+    }
   | { readonly model: 'tce'; readonly events: readonly TceEvent[] }
   | { readonly model: 'workload'; readonly workload: Workload }
   | {
@@ -31,6 +44,7 @@ export type Scenario =
       readonly events: readonly PersistentScenarioEvent[];
       /** The use is steady, so that what it costs a host can be told. */
       readonly steady?: boolean;
+      readonly begin?: Begin<PersistentMachine>;
     };
 
 /** What a switch can be set to: one of some names, or any whole number in limits. */
@@ -58,6 +72,8 @@ export interface SwitchDefinition {
   readonly predicted: string;
   /** Settings with this value. */
   readonly set: (settings: WhatIfSettings, value: string) => WhatIfSettings;
+  /** The parameter of the backend that it sets: a recording's own value is compared with the wanted one. */
+  readonly parameter?: keyof BlkbackParams;
   /** What the scenario needs around the switch. */
   readonly prepare?: (settings: WhatIfSettings) => WhatIfSettings;
   /** It is about granted pages: a recording without any shows nothing of it. */

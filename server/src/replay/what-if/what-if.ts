@@ -1,4 +1,5 @@
-import type { BlkbackVariantId } from '../../model/blkback-variants.ts';
+import { blkbackVariantIds, type BlkbackVariantId } from '../../model/blkback-variants.ts';
+import type { BackendParams } from '../backend-params.ts';
 import { backendRun, workloadRun } from './backend-run.ts';
 import { compareRuns, type RunDifference } from './compare-runs.ts';
 import type { LiveRun } from './live-run.ts';
@@ -16,6 +17,8 @@ export interface ChosenSwitch {
   readonly definition: SwitchDefinition;
   readonly from: string;
   readonly to: string;
+  /** `W-22=500..352`: the first value was wanted; else a recording's own value takes its place. */
+  readonly isFromWanted?: boolean;
 }
 
 /** What came of a comparison. */
@@ -38,7 +41,7 @@ export const chooseSwitch = (word: string): ChosenSwitch | string => {
     const reason = refuse(definition, value);
     if (reason !== null) return reason;
   }
-  return { definition, from, to };
+  return { definition, from, to, isFromWanted: right !== undefined };
 };
 
 const refuse = ({ id, values }: SwitchDefinition, value: string): string | null => {
@@ -57,6 +60,8 @@ export interface GivenEvents {
   readonly source: string;
   /** Variant of the block backend that they were recorded from, when it is known. */
   readonly variant?: BlkbackVariantId | null;
+  /** Parameters of the block backend that were captured, stated or set. */
+  readonly params?: BackendParams;
   /** Both ends used persistent grants; absent: they did. */
   readonly persistent?: boolean;
   /** What is known of how addresses for devices are made on the machine of the recording. */
@@ -65,9 +70,14 @@ export interface GivenEvents {
 
 /**
  * Runs the same events with both values of every switch, side by side. Without events the scenario of the first switch takes their place.
- * A sentence when the model of a switch is not there, or when switches of different models are mixed.
+ * `set`: parameters that win over those of a scenario (`--set`). A sentence when the model of a switch is not there, or when switches of different models are mixed.
  */
-export const whatIf = (chosen: readonly ChosenSwitch[], recorded: GivenEvents | null = null): WhatIfAnswer | string => {
+export const whatIf = (
+  wanted: readonly ChosenSwitch[],
+  recorded: GivenEvents | null = null,
+  set: BackendParams = {},
+): WhatIfAnswer | string => {
+  const chosen = wanted.map((one) => fromRecorded(one, recorded?.params ?? set));
   const [first] = chosen;
   if (first === undefined) return 'at least one switch is wanted';
   const given = first.definition.needsGrants === true && !hasGrants(recorded) ? null : recorded;
@@ -79,9 +89,10 @@ export const whatIf = (chosen: readonly ChosenSwitch[], recorded: GivenEvents | 
   const other = chosen.find((_, at) => areaOf(scenarios[at] ?? null) !== areaOf(scenario));
   if (other !== undefined) return `${other.definition.id} changes nothing in these events: compare it by itself`;
   if (scenario === null) return 'there are no events';
-  const prepared = chosen.reduce(
-    (settings, { definition }) => definition.prepare?.(settings) ?? settings,
-    around(given),
+  const prepared = within(
+    chosen.reduce((settings, { definition }) => definition.prepare?.(settings) ?? settings, around(given)),
+    given,
+    set,
   );
   const settings = (side: 'from' | 'to'): WhatIfSettings =>
     chosen.reduce((all, one) => one.definition.set(all, one[side]), prepared);
@@ -104,23 +115,46 @@ const start = (settings: WhatIfSettings, scenario: Scenario): LiveRun => {
     case 'memory':
       return memoryRun(settings, scenario.events, scenario.devices);
     case 'persistent':
-      return persistentRun(settings, scenario.events, scenario.steady === true);
+      return persistentRun(settings, scenario.events, scenario.steady === true, scenario.begin);
     case 'mapcache':
       return mapcacheRun(settings, scenario.events, scenario.guest);
     case 'grants':
-      return grantsRun(settings, scenario.events);
+      return grantsRun(settings, scenario.events, scenario.begin);
     case 'tce':
       return tceRun(settings, scenario.events);
     case 'workload':
       return workloadRun(settings, scenario.workload);
     case 'backend':
-      return backendRun(settings, scenario.events);
+      return backendRun(settings, scenario.events, scenario.begin);
   }
 };
 
 /** The part of the settings that a model looks at. */
 export const areaOf = (scenario: Scenario | null): keyof WhatIfSettings | null =>
   scenario === null ? null : AREAS[scenario.model];
+
+/** A switch that sets a parameter begins with the value that the recorded machine has, unless another was wanted. */
+const fromRecorded = (one: ChosenSwitch, params: BackendParams): ChosenSwitch => {
+  const { parameter } = one.definition;
+  const value = parameter === undefined ? undefined : (params as Readonly<Record<string, number>>)[parameter];
+  if (one.isFromWanted !== false || value === undefined || String(value) === one.to) return one;
+  return { ...one, from: String(value) };
+};
+
+/** What a scenario needs must not change what is known of the machine: its parameters, and its variant if that is new enough. */
+const within = (prepared: WhatIfSettings, given: GivenEvents | null, set: BackendParams): WhatIfSettings => {
+  const { backend } = prepared;
+  const known = given?.variant ?? null;
+  const isNewer = known !== null && blkbackVariantIds.indexOf(known) >= blkbackVariantIds.indexOf(backend.variant);
+  return {
+    ...prepared,
+    backend: {
+      ...backend,
+      variant: isNewer ? known : backend.variant,
+      params: { ...backend.params, ...given?.params, ...set },
+    },
+  };
+};
 
 /** What is known of the machine of a recording. */
 const around = (given: GivenEvents | null): WhatIfSettings => {

@@ -102,6 +102,7 @@ export const persistentGrantSwitches: readonly SwitchDefinition[] = [
     predicted:
       'With 0 nothing ever goes. With t seconds "pg" falls to what is in use after t, and the first I/O after that pays for its maps again.',
     prepare: (settings) => backend(settings, { variant: 'B419' }),
+    parameter: 'idleSeconds',
     set: (settings, value) => params(settings, { idleSeconds: Number(value) }),
     scenario: persistent(() => [
       ...fillRequests(8, 330),
@@ -120,6 +121,7 @@ export const persistentGrantSwitches: readonly SwitchDefinition[] = [
     debate: `${COMMIT}: a limit against guests that offer ever new references, which may be set lower`,
     predicted:
       'The tree overflows earlier. A working set of W pages above the limit m is hit with a ratio of about m/W: of 2112 pages half with 1056, a sixth with 352.',
+    parameter: 'maxPersistentGrants',
     set: (settings, value) => params(settings, { maxPersistentGrants: Number(value) }),
     scenario: persistent(
       () => usePattern({ requests: 12_000, pages: 1, workingSet: 2112, skew: 1, perPass: 400, seed: 22 }),
