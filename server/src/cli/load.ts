@@ -82,7 +82,7 @@ export const readParameters = (
       return {
         error:
           known.length === 0
-            ? `--variant ${variant}: the parts with variants are ${[...variants.keys()].join(', ')}`
+            ? `--variant ${variant}: the parts with variants are ${[...variants].flatMap(([id, all]) => (all.length === 0 ? [] : [id])).join(', ')}`
             : `--variant ${variant}: one of ${known.join(', ')} is wanted`,
       };
     all.set(`${part}.variant`, chosen);
