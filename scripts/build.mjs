@@ -29,17 +29,19 @@ const lateModules = {
     }));
   },
 };
-/** The same for the engine: only a capture with checksums needs the library, which takes a thread 15 ms to load. */
-const lateChecksums = {
-  name: 'late-checksums',
+/** The same for the engine: only a capture with checksums, or a packed one, needs these libraries, which take 15 ms to load. */
+const lateLibraries = {
+  name: 'late-libraries',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:crypto$/ }, ({ path: name }) => ({ path: name, namespace: 'late' }));
-    onLoad({ filter: /.*/, namespace: 'late' }, () => ({
-      contents: "export const createHash = (name) => require('crypto').createHash(name);",
-    }));
+    onResolve({ filter: /^node:(crypto|zlib)$/ }, ({ path: name }) => ({ path: name, namespace: 'late' }));
+    onLoad({ filter: /.*/, namespace: 'late' }, ({ path: name }) => ({ contents: LATE_CALLS[name] }));
   },
 };
-const plugins = { 'protocol-thread': [lateModules], engine: [lateChecksums] };
+const LATE_CALLS = {
+  'node:crypto': "export const createHash = (name) => require('crypto').createHash(name);",
+  'node:zlib': "export const gunzip = (...all) => require('zlib').gunzip(...all);",
+};
+const plugins = { 'protocol-thread': [lateModules], engine: [lateLibraries] };
 // CommonJS, because Node keeps no compiled code of ES modules that we could hand it (server/src/main/load-program.ts).
 const programs = ['engine', 'command', 'language-server', 'protocol-thread'].map((name) => ({
   ...common,

@@ -32,21 +32,17 @@ export const traceEvent = <Context>(
 
 /** Finds events by name without making a string of it. Several may have one name: other versions print other text. */
 export class TraceEvents<Context> {
-  readonly #byHash = new Map<number, TraceEvent<Context>[]>();
+  readonly #events: readonly TraceEvent<Context>[];
+  /** Made when the first name is sought: most captures have no trace. */
+  #byHash: ReadonlyMap<number, readonly TraceEvent<Context>[]> | null = null;
 
   constructor(events: readonly TraceEvent<Context>[]) {
-    for (const event of events) {
-      const name = Uint8Array.from(event.name, (letter) => letter.charCodeAt(0));
-      const hash = hashOf(name, 0, name.length);
-      const same = this.#byHash.get(hash);
-      if (same === undefined) this.#byHash.set(hash, [event]);
-      else same.push(event);
-    }
+    this.#events = events;
   }
 
   /** Does the name of an event stand in [nameStart, nameEnd)? (Nearly: another name may have the same hash.) */
   mayHave(bytes: Uint8Array, nameStart: number, nameEnd: number): boolean {
-    return this.#byHash.has(hashOf(bytes, nameStart, nameEnd));
+    return (this.#byHash ??= groupByHash(this.#events)).has(hashOf(bytes, nameStart, nameEnd));
   }
 
   /** The event whose name stands in [nameStart, nameEnd) and whose text in [textStart, end); its values are read. */
@@ -58,7 +54,7 @@ export class TraceEvents<Context> {
     end: number,
     values: TraceValues,
   ): TraceEvent<Context> | null {
-    const candidates = this.#byHash.get(hashOf(bytes, nameStart, nameEnd));
+    const candidates = (this.#byHash ??= groupByHash(this.#events)).get(hashOf(bytes, nameStart, nameEnd));
     if (candidates === undefined) return null;
     for (const event of candidates)
       if (isName(bytes, nameStart, nameEnd, event.name) && event.template.match(bytes, textStart, end, values))
@@ -66,6 +62,20 @@ export class TraceEvents<Context> {
     return null;
   }
 }
+
+const groupByHash = <Context>(
+  events: readonly TraceEvent<Context>[],
+): ReadonlyMap<number, readonly TraceEvent<Context>[]> => {
+  const groups = new Map<number, TraceEvent<Context>[]>();
+  for (const event of events) {
+    const name = Uint8Array.from(event.name, (letter) => letter.charCodeAt(0));
+    const hash = hashOf(name, 0, name.length);
+    const same = groups.get(hash);
+    if (same === undefined) groups.set(hash, [event]);
+    else same.push(event);
+  }
+  return groups;
+};
 
 const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
   let hash = end - start;

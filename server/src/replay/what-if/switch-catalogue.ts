@@ -16,4 +16,5 @@ export const switchCatalogue: readonly SwitchDefinition[] = [
   ...requestPathSwitches,
   ...bounceBufferSwitches,
   ...tceHypercallSwitches,
-].sort((a, b) => a.id.localeCompare(b.id));
+  // The ids are ASCII; comparing them as a language does would load its tables at every start, which takes 10 ms.
+].sort((a, b) => (a.id < b.id ? -1 : 1));
