@@ -3,27 +3,12 @@ import { expect, test } from 'vitest';
 import { buildBios, type BioLimits } from '../../../server/src/model/blkback/build-bios.ts';
 import type { BlkbackConnection } from '../../../server/src/model/blkback/blkback-event.ts';
 import type { BlkifRequest } from '../../../server/src/model/blkback/blkback-request.ts';
-import { mustNotify, unconsumed } from '../../../server/src/model/blkback/ring-indices.ts';
 import { indirect, Machine, pages, request } from './machine.ts';
 
 const vectors = JSON.parse(readFileSync(new URL('../../golden/model/vectors.json', import.meta.url), 'utf8')) as {
-  readonly notify: readonly { old: number; new: number; event: number; notify: boolean }[];
-  readonly unconsumed: readonly { a: readonly [number, number, number, number]; v: number }[];
   readonly bio_split: Readonly<Record<string, readonly (readonly [number, number])[] | string>>;
   readonly validate: readonly (readonly [string, readonly [string, number | string, readonly string[], number]])[];
 };
-
-test('when the other end is told', () => {
-  for (const { old, new: now, event, notify } of vectors.notify) expect(mustNotify(old, now, event)).toBe(notify);
-});
-
-test('requests that may still be read', () => {
-  const { ring } = new Machine('B311');
-  for (const { a, v } of vectors.unconsumed) {
-    const [reqProd, reqCons, rspProdPvt, entries] = a;
-    expect(unconsumed({ ...ring, reqProd, reqCons, rspProdPvt, entries })).toBe(v);
-  }
-});
 
 const early = (maxSectors: number, maxSegments = 128): BioLimits => ({ lateSplit: false, maxSectors, maxSegments });
 

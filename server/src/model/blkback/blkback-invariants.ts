@@ -2,7 +2,7 @@ import { persistentViolations } from '../persistent/persistent-invariants.ts';
 import type { Violation } from '../violation.ts';
 import type { BlkbackDevice, BlkbackRing, BlkbackState } from './blkback-state.ts';
 import { liveRequests } from './pending-request.ts';
-import { unanswered } from './ring-indices.ts';
+import { unanswered } from './backend-ring.ts';
 
 const HALF = 0x80000000;
 /** ms after which an interrupt that was sent counts as lost, and a new size as missed. */

@@ -7,7 +7,7 @@ import { discard } from './discard.ts';
 import { dispatchRequest, refuse } from './dispatch-request.ts';
 import type { DispatchResult } from './dispatch-result.ts';
 import { returnRequest, takeRequest } from './pending-request.ts';
-import { finalCheck, respond, unanswered } from './ring-indices.ts';
+import { finalCheck, respond, unanswered } from './backend-ring.ts';
 import { deviceNumber } from './translate.ts';
 
 /** What a run of the ring gave: nothing more to do, more to do, a ring that lies, or a thread that waits in the middle. */

@@ -7,7 +7,7 @@ import { blockStatusOf } from './block-status.ts';
 import type { BlkbackDevice, BlkbackRing, BlkbackState, PendingRequest } from './blkback-state.ts';
 import { returnPages } from './copy-grants.ts';
 import { removeLive, returnRequest } from './pending-request.ts';
-import { respond } from './ring-indices.ts';
+import { respond } from './backend-ring.ts';
 import { addTimer } from './timers.ts';
 
 /** How a completion goes: how many looks find a page in use, and whether it stops after its first step. */

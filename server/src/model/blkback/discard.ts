@@ -4,7 +4,7 @@ import { BlkifOp, type BlkifRequest } from './blkback-request.ts';
 import type { BlkbackDevice, BlkbackRing, BlkbackState } from './blkback-state.ts';
 import { countOne } from './count.ts';
 import type { DispatchResult } from './dispatch-result.ts';
-import { respond } from './ring-indices.ts';
+import { respond } from './backend-ring.ts';
 import { deviceNumber, endSector, mayAccess } from './translate.ts';
 
 const EOPNOTSUPP = -95;

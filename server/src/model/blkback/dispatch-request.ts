@@ -7,7 +7,7 @@ import type { DispatchResult } from './dispatch-result.ts';
 import { isQuiescent } from './drain.ts';
 import { returnRequest } from './pending-request.ts';
 import { readIndirect, readSegments } from './read-segments.ts';
-import { respond } from './ring-indices.ts';
+import { respond } from './backend-ring.ts';
 import { submitRequest } from './submit-request.ts';
 import { deviceNumber, endSector, mayAccess } from './translate.ts';
 

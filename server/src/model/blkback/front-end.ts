@@ -3,7 +3,7 @@ import { notPossible } from '../violation.ts';
 import type { BlkbackEvent } from './blkback-event.ts';
 import type { BlkifRequest } from './blkback-request.ts';
 import type { BlkbackRing, BlkbackState } from './blkback-state.ts';
-import { mustNotify } from './ring-indices.ts';
+import { mustNotify } from '../ring/ring-index.ts';
 
 type PushEvent = Extract<BlkbackEvent, { readonly name: 'front.push' }>;
 

@@ -9,7 +9,7 @@ import { borrowPages, returnPages } from './copy-grants.ts';
 import { countSectors } from './count.ts';
 import type { DispatchResult } from './dispatch-result.ts';
 import { addLive, returnRequest } from './pending-request.ts';
-import { respond } from './ring-indices.ts';
+import { respond } from './backend-ring.ts';
 import { stopBackend } from './stop-backend.ts';
 import { addTimer } from './timers.ts';
 

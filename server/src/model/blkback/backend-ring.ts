@@ -1,16 +1,13 @@
 import type { Effects } from '../model.ts';
+import { distance, mustNotify, unconsumedRequests } from '../ring/ring-index.ts';
 import type { BlkbackRing } from './blkback-state.ts';
 
-/** Must the other end be told that the producer went from `before` to `now` (MODEL.md M1.4 N)? */
-export const mustNotify = (before: number, now: number, event: number): boolean =>
-  (now - event) >>> 0 < (now - before) >>> 0;
-
 /** Requests that were read and not answered (P). */
-export const unanswered = (ring: BlkbackRing): number => (ring.reqCons - ring.rspProdPvt) >>> 0;
+export const unanswered = (ring: BlkbackRing): number => distance(ring.reqCons, ring.rspProdPvt);
 
-/** Requests that may be read: published ones, as far as the ring can hold their answers. */
-export const unconsumed = (ring: BlkbackRing): number =>
-  Math.min((ring.reqProd - ring.reqCons) >>> 0, (ring.entries - unanswered(ring)) >>> 0);
+/** Requests that may be read. */
+const unconsumed = (ring: BlkbackRing): number =>
+  unconsumedRequests(ring.reqProd, ring.reqCons, ring.rspProdPvt, ring.entries);
 
 /** The last look before the thread sleeps (RING_FINAL_CHECK_FOR_REQUESTS): is there more? */
 export const finalCheck = (ring: BlkbackRing): boolean => {
