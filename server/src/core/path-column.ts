@@ -173,6 +173,11 @@ export class PathColumn {
     return this.#words.idOf(bytes, 0, bytes.length);
   }
 
+  /** The same of a name that may never have come: 0 then. */
+  findWord(text: string): number {
+    return this.#words.find(text);
+  }
+
   /** The text of a word. */
   word(word: number): string {
     return this.#words.text(word);

@@ -1,5 +1,5 @@
 import { hashBytes } from './hash-bytes.ts';
-import { decodeUtf8 } from './utf8.ts';
+import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
 /** Slots at first; a power of two. */
 const FIRST = 256;
@@ -34,6 +34,17 @@ export class WordTable {
     this.#next[this.#last] = id;
     this.#last = id;
     return id;
+  }
+
+  /** The number of a word, 0 when it never came. */
+  find(text: string): number {
+    const bytes = encodeUtf8(text);
+    const hash = hashBytes(bytes, 0, bytes.length);
+    const mask = this.#slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const id = this.#slots[slot] ?? 0;
+      if (id === 0 || (this.#hashes[id] === hash && this.#is(id, bytes, 0, bytes.length))) return id;
+    }
   }
 
   /** The word that came last. */

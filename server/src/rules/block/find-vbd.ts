@@ -18,11 +18,11 @@ export type DiskAddresses = (domid: number | null, name: string | null) => strin
 
 /** Addresses of disks as xenstore names them, else as the name is usually numbered. */
 export const diskAddresses = (world: CaptureWorld): DiskAddresses => {
-  const known = new Map(
-    allVbds(world).map(({ frontendDomid, name, address }) => [`${frontendDomid} ${name}`, address]),
-  );
+  // Read when the first is asked for: a large host has tens of thousands, and most logs name none.
+  let known: ReadonlyMap<string, string> | null = null;
   return (domid, name) => {
     if (domid === null || name === null) return null;
+    known ??= new Map(allVbds(world).map((vbd) => [`${vbd.frontendDomid} ${vbd.name}`, vbd.address]));
     const address = known.get(`${domid} ${name}`);
     if (address !== undefined) return address;
     const device = deviceNumber(name);

@@ -24,7 +24,10 @@ export type LawCase =
  */
 export const visitLawCases = function* (world: CaptureWorld, visit: (found: LawCase) => void): Work<void> {
   const dumps = world.snapshots.flatMap((snapshot) => snapshot.dumps.map((dump) => ({ snapshot, dump })));
-  if (dumps.length === 0) visit({ missing: 'grantActive', balance: null });
+  if (dumps.length === 0) {
+    visit({ missing: 'grantActive', balance: null });
+    return;
+  }
   const classesOf = yield* readDeviceClasses(world);
   const rangeOf = persistentRanges(world);
   for (const { snapshot, dump } of dumps) {

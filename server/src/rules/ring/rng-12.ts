@@ -51,11 +51,12 @@ export const rng12: Rule = {
     const owners = new Map<string, { readonly row: number; readonly key: string }>();
     const states = yield* deviceStates(world);
     const { xenstoreNode } = facts.tables;
+    const isRing = ringWords(world);
     let decided = false;
     for (let row = 0; row < xenstoreNode.rows(); row += 1) {
       if (row % SLICE === SLICE - 1) yield;
+      if (!isRing(xenstoreNode.columns.path.store.wordAt(row))) continue;
       if (facts.blocks[xenstoreNode.block.at(row)]?.capture !== world.capture.id) continue;
-      if (xenstoreNode.columns.path.store.nameAt(row)?.includes('ring-ref') !== true) continue;
       const path = xenstoreNode.columns.path.at(row) ?? '';
       const match = RING.exec(path);
       const value = xenstoreNode.columns.value.at(row);
@@ -85,14 +86,29 @@ export const rng12: Rule = {
   },
 };
 
+/** Says whether a word is the name of a ring's reference. Each name is looked at once: a listing has few, however long it is. */
+const ringWords = ({ facts }: CaptureWorld): ((word: number) => boolean) => {
+  const { store } = facts.tables.xenstoreNode.columns.path;
+  const known = new Map<number, boolean>();
+  return (word) => {
+    const seen = known.get(word);
+    if (seen !== undefined) return seen;
+    const isRing = store.word(word).includes('ring-ref');
+    known.set(word, isRing);
+    return isRing;
+  };
+};
+
 /** The state of each device's frontend by listing and directory. */
 const deviceStates = function* ({ facts }: CaptureWorld): Work<ReadonlyMap<string, string>> {
   const { xenstoreNode } = facts.tables;
   const states = new Map<string, string>();
+  const { store } = xenstoreNode.columns.path;
+  const state = store.findWord('/state');
+  if (state === 0) return states;
   for (let row = 0; row < xenstoreNode.rows(); row += 1) {
     if (row % SLICE === SLICE - 1) yield;
-    const { store } = xenstoreNode.columns.path;
-    if (store.nameAt(row) !== '/state') continue;
+    if (store.wordAt(row) !== state) continue;
     const folder = store.folderText(store.folderAt(row));
     if (folder.includes('/device/'))
       states.set(`${xenstoreNode.block.at(row)} ${folder}`, xenstoreNode.columns.value.at(row) ?? '');
