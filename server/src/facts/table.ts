@@ -45,6 +45,11 @@ export const makeTable = <S extends Schema>(name: string, schema: S, arena: Text
       line.push(lineNumber);
       return line.length - 1;
     },
-    row: (index) => Object.fromEntries(names.map((column) => [column, columns[column]?.at(index)])) as Row<S>,
+    row: (index) => {
+      // Assigned one by one, all rows of a table share one shape.
+      const row: Record<string, unknown> = {};
+      for (const [at, column] of names.entries()) row[column] = all[at]?.at(index);
+      return row as Row<S>;
+    },
   };
 };

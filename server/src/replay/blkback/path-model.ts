@@ -7,8 +7,8 @@ import type { Output, ResponseOutput } from '../../model/output.ts';
 import type { Violation } from '../../model/violation.ts';
 import { scenarioDisk } from '../what-if/backend-run.ts';
 
-/** Milliseconds of the model's own clock for each step: more than any pause of a thread. */
-const STEP = 100;
+/** Milliseconds of the model's own clock for each step: more than the pause after a failed request. Threads without work look around every 100 ms. */
+const STEP = 2;
 /** Rings of a device and pages of a ring where the capture does not tell: as many as Linux allows by default with some room. */
 const QUEUES = 16;
 const ORDER = 4;
