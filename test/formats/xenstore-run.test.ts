@@ -111,7 +111,62 @@ const store = fc
   )
   .map(([first, lines]) => first + lines.join(''));
 
+/** Lines of a tree at any depth, in trees that begin at the top, below it, or somewhere that only links tell. */
+const NAMES = [
+  'domain',
+  'local',
+  '0',
+  '5',
+  'device',
+  'backend',
+  'vbd',
+  '51712',
+  'state',
+  'name',
+  'ring-ref',
+  'a/b',
+  'é',
+];
+const treeLine = fc
+  .tuple(
+    fc.integer({ min: 0, max: 7 }),
+    fc.constantFrom(...NAMES),
+    fc.constantFrom(...VALUES),
+    fc.constantFrom(...ENDS),
+    fc.constantFrom('\n', '\n', '\r\n'),
+  )
+  .map(([depth, name, value, tail, end]) => `${' '.repeat(depth)}${name} = "${value}"${tail}${end}`);
+const HOME = `local = ""
+ domain = ""
+  5 = ""
+   device = ""
+    vbd = ""
+     51712 = ""
+`;
+const tree = fc
+  .tuple(
+    fc.constantFrom('', '  ', '\t', '+'),
+    fc.constantFrom(HOME, '$ xenstore-ls /local/domain\n5 = ""\n', 'backend-id = "0"\n', `tool = ""\n${HOME}`),
+    fc.array(
+      fc.oneof(
+        { weight: 12, arbitrary: treeLine },
+        { weight: 1, arbitrary: fc.constantFrom(HOME, 'data:\n\n', 'something else\n', '\n', ' local = "ab\n') },
+      ),
+      { maxLength: 60 },
+    ),
+  )
+  .map(([indent, first, lines]) => (first + lines.join('')).replace(/^(?=[ a-z0-9])/gm, indent));
+
 describe('nodes taken in runs', () => {
+  it('are those of a tree, however its lines stand', async () => {
+    await fc.assert(
+      fc.asyncProperty(tree, fc.constantFrom(Infinity, 1000, 37), async (text, most) => {
+        expect(known(await read(text, true, most))).toEqual(known(await read(text, false)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('are the nodes that the reader of single lines finds, in any order and wherever chunks end', async () => {
     await fc.assert(
       fc.asyncProperty(store, fc.constantFrom(Infinity, 1000, 37), async (text, most) => {
@@ -123,6 +178,8 @@ describe('nodes taken in runs', () => {
 
   it('know the devices of a listing that is longer than a chunk', async () => {
     const text = listing('full', true);
+    const trees = listing('tree', true).repeat(40);
+    expect(known(await read(trees, true, 4099))).toEqual(known(await read(trees, false)));
     // Long enough that reads end in the middle of it.
     const many = Array.from({ length: 40 }, (_, at) => text.replaceAll('/5/', `/${at + 5}/`)).join('');
     const facts = await read(many, true, 4099);

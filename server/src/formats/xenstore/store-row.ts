@@ -8,7 +8,7 @@ const NAME = of((letter) => /[-A-Za-z0-9_/@]/.test(letter));
 const PLAIN = of((letter) => /[ -~]/.test(letter) && !/[\\&<=]/.test(letter));
 
 /**
- * A line of `xenstore-ls -f` as nearly all are, cut into byte offsets in one pass; reused for every line. Anything else
+ * A line of `xenstore-ls` as nearly all are, cut into byte offsets in one pass; reused for every line. Anything else
  * is looked at by `XenstoreLine`, which reads every such line in the same way.
  */
 export class StoreRow {
@@ -31,6 +31,13 @@ export class StoreRow {
       at += 1;
     }
     this.slash = slash;
+    return at;
+  }
+
+  /** Where the name at `start` ends, in a tree. */
+  name(bytes: Uint8Array, start: number): number {
+    let at = start;
+    for (let byte = bytes[at] ?? 0; NAME[byte] === 1 && byte !== 47; byte = bytes[at] ?? 0) at += 1;
     return at;
   }
 

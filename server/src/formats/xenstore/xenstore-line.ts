@@ -77,8 +77,8 @@ export class XenstoreLine {
   }
 }
 
-/** Deepest level that is read. */
-const MAX_DEPTH = 64;
+/** Deepest level that is read, with what the tree is indented by. */
+export const MAX_DEPTH = 64;
 
 /** The characters that xenstored allows in a path: letters, digits, `-`, `/`, `_`, `@`. */
 const isNameByte = (byte: number): boolean =>

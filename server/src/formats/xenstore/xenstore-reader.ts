@@ -9,11 +9,14 @@ import { StoreDomains } from './store-domains.ts';
 import { Place, StorePlaces } from './store-places.ts';
 import { RecentValues } from './recent-values.ts';
 import { StoreRow, isEquals } from './store-row.ts';
-import { permsStart, XenstoreLine } from './xenstore-line.ts';
+import { TreePath } from './tree-path.ts';
+import { MAX_DEPTH, permsStart, XenstoreLine } from './xenstore-line.ts';
 import { isIndentedTop, isTop, LOST, rootFromBackend, rootOfCommand } from './xenstore-root.ts';
 
 /** Most rows of one run. */
 const MAX = 256;
+/** Stands for the word of a name that was not guessed. */
+const NO_WORD = -1;
 const SQUEEZED = /^local\/\d{1,5}$/;
 
 /** Reads one listing. Facts: `xenstoreNode` as lines come; `vbd` and names of domains when it is over. */
@@ -23,7 +26,8 @@ export class XenstoreReader implements BlockReader {
   readonly #line = new XenstoreLine();
   readonly #ends: DeviceEnds;
   readonly #places: StorePlaces;
-  readonly #run = new StoreRow();
+  readonly #row = new StoreRow();
+  readonly #path = new TreePath();
   readonly #recent = new RecentValues();
   readonly #domains: StoreDomains;
   /** Names of the levels above the next line, in tree mode. */
@@ -32,6 +36,8 @@ export class XenstoreReader implements BlockReader {
   readonly #firstRow: number;
   /** Number of the folder whose nodes come, -1 before the first; its domain, when it is the directory of one. */
   #folder = -1;
+  /** Nodes from this row on stand in it and were not looked at. */
+  #pending = 0;
   #domain: number | null = null;
   #isTop = false;
   /** Nothing in the folder is of interest. */
@@ -94,19 +100,27 @@ export class XenstoreReader implements BlockReader {
   }
 
   takeRun(line: Line, prefix: number, limit: number): number {
-    if (prefix !== 0 || !this.#isFull || this.#unreadable !== null) return 0;
-    const { bytes, end, number } = line;
-    const run = this.#run;
-    const recent = this.#recent;
-    const nodes = this.#nodes;
-    const { value, perms } = nodes.columns;
-    const { store } = nodes.columns.path;
+    if (prefix !== 0 || this.#unreadable !== null) return 0;
+    const first = this.#nodes.rows();
+    this.#pending = first;
     const most = Math.min(limit, MAX);
-    const first = nodes.rows();
-    // Nodes from here on stand in one folder and were not looked at.
-    let pending = first;
+    const count = this.#isFull ? this.#paths(line, most) : this.#tree(line, most);
+    if (count === 0) return 0;
+    const { block, line: lines, columns } = this.#nodes;
+    columns.perms.store.pushMissing(first + count - columns.perms.store.length);
+    block.appendSame(this.#context.block.id, count);
+    lines.appendFrom(line.number, count);
+    this.#look(this.#pending, first + count - 1);
+    this.#cut = false;
+    return count;
+  }
+
+  /** Takes lines with full paths, at most so many; answers how many. */
+  #paths(line: Line, most: number): number {
+    const { bytes, end } = line;
+    const row = this.#row;
+    const { store } = this.#nodes.columns.path;
     let count = 0;
-    let withPerms = 0;
     while (count < most) {
       const { start } = line;
       if (start >= end) break;
@@ -117,44 +131,92 @@ export class XenstoreReader implements BlockReader {
       let nameEnd = slash + (isGuess ? store.guessName(bytes, slash) : 0);
       isGuess = nameEnd > slash && bytes[nameEnd] === 32;
       if (!isGuess) {
-        nameEnd = run.path(bytes, start, shared);
-        slash = run.slash;
+        nameEnd = row.path(bytes, start, shared);
+        ({ slash } = row);
       }
       if (nameEnd === -1 || !isEquals(bytes, nameEnd) || this.#isFirst(bytes, start, nameEnd)) break;
       const valueStart = nameEnd + 4;
-      const word = isGuess ? store.guessed() : -1;
-      const length = isGuess ? recent.guess(word, bytes, valueStart) : -1;
+      const word = isGuess ? store.guessed() : NO_WORD;
+      const length = isGuess ? this.#recent.guess(word, bytes, valueStart) : -1;
       const isRecent = length !== -1 && bytes[valueStart + length + 1] === 10;
-      const next = isRecent ? valueStart + length + 2 : run.value(bytes, valueStart);
+      const next = isRecent ? valueStart + length + 2 : row.value(bytes, valueStart);
       if (next === -1) break;
-      const folder = isGuess ? store.lastFolder : store.enter(bytes, start, slash, shared);
-      if (folder !== this.#folder) {
-        this.#look(pending, first + count - 1);
-        pending = first + count;
-        this.#enter(folder, pending);
-      }
-      if (isGuess) store.pushWord(folder, word);
-      else store.pushBytes(bytes, slash, nameEnd, folder);
-      if (isRecent) value.store.pushKept(recent.offsetOf(word), length);
-      else {
-        const offset = value.store.pushBytes(bytes, valueStart, run.valueEnd);
-        recent.keep(store.lastWord, bytes, valueStart, run.valueEnd, offset);
-        if (run.permsStart !== -1) {
-          perms.store.pushMissing(count - withPerms);
-          perms.store.pushBytes(bytes, run.permsStart, run.permsEnd);
-          withPerms = count + 1;
-        }
-      }
+      this.#enterAt(isGuess ? store.lastFolder : store.enter(bytes, start, slash, shared));
+      this.#pushName(bytes, slash, nameEnd, word);
+      if (isRecent) this.#nodes.columns.value.store.pushKept(this.#recent.offsetOf(word), length);
+      else this.#pushValue(bytes, valueStart);
       count += 1;
       line.start = next;
     }
-    if (count === 0) return 0;
-    perms.store.pushMissing(count - withPerms);
-    nodes.block.appendSame(this.#context.block.id, count);
-    nodes.line.appendFrom(number, count);
-    this.#look(pending, first + count - 1);
-    this.#cut = false;
     return count;
+  }
+
+  /** The same for lines of a tree whose root is known. The top level is left to `read`. */
+  #tree(line: Line, most: number): number {
+    if (this.#root === null || this.#tabs !== 0 || !this.#path.open(this.#root, this.#levels)) return 0;
+    const { bytes, end } = line;
+    const path = this.#path;
+    const row = this.#row;
+    const { path: paths, value } = this.#nodes.columns;
+    const { store } = paths;
+    // Domains in this place say that somebody took the indentation away.
+    const isLocal = this.#root === '' && this.#levels[0] === 'local';
+    let count = 0;
+    while (count < most && line.start < end) {
+      let at = line.start;
+      while (bytes[at] === 32) at += 1;
+      const depth = at - line.start - this.#indent;
+      const nameEnd = row.name(bytes, at);
+      if (depth < 1 || depth > path.levels || depth + this.#indent > MAX_DEPTH || nameEnd === at) break;
+      if (!isEquals(bytes, nameEnd) || (isLocal && depth === 1 && isDigit(bytes[at] ?? 0))) break;
+      const next = row.value(bytes, nameEnd + 4);
+      if (next === -1 || !path.put(depth, bytes, at, nameEnd)) break;
+      const slash = path.folderEnd(depth);
+      const shared = store.shared(path.bytes, 0, slash);
+      const isSame = shared === slash && slash === store.lastLength;
+      const isGuess = isSame && store.guessName(path.bytes, slash) === path.end - slash;
+      const word = isGuess ? store.guessed() : NO_WORD;
+      this.#enterAt(isSame ? store.lastFolder : store.enter(path.bytes, 0, slash, shared));
+      this.#pushName(path.bytes, slash, path.end, word);
+      const length = row.valueEnd - nameEnd - 4;
+      const isRecent = isGuess && row.permsStart === -1 && this.#recent.guess(word, bytes, nameEnd + 4) === length;
+      if (isRecent) value.store.pushKept(this.#recent.offsetOf(word), length);
+      else this.#pushValue(bytes, nameEnd + 4);
+      count += 1;
+      line.start = next;
+    }
+    if (count > 0) {
+      const names = path.names();
+      this.#levels.splice(0, this.#levels.length, ...names);
+    }
+    return count;
+  }
+
+  /** The next node stands in a folder. */
+  #enterAt(folder: number): void {
+    if (folder === this.#folder) return;
+    const row = this.#nodes.columns.path.store.length;
+    this.#look(this.#pending, row - 1);
+    this.#pending = row;
+    this.#enter(folder, row);
+  }
+
+  /** Adds the name of a node, with its slash, in the open folder; its word is known when it was guessed. */
+  #pushName(bytes: Uint8Array, slash: number, end: number, word: number): void {
+    const { store } = this.#nodes.columns.path;
+    if (word !== NO_WORD) store.pushWord(this.#folder, word);
+    else store.pushBytes(bytes, slash, end, this.#folder);
+  }
+
+  /** Adds the value that was parsed, and the permissions behind it. */
+  #pushValue(bytes: Uint8Array, start: number): void {
+    const { path, value, perms } = this.#nodes.columns;
+    const { valueEnd, permsStart, permsEnd } = this.#row;
+    const offset = value.store.pushBytes(bytes, start, valueEnd);
+    this.#recent.keep(path.store.lastWord, bytes, start, valueEnd, offset);
+    if (permsStart === -1) return;
+    perms.store.pushMissing(path.store.length - 1 - perms.store.length);
+    perms.store.pushBytes(bytes, permsStart, permsEnd);
   }
 
   /** Is the path the first of the listing? Then another begins. */
@@ -309,3 +371,5 @@ const lostLevels = (path: string): number => {
   while (path.startsWith(`${LOST}/`, levels * (LOST.length + 1))) levels += 1;
   return levels;
 };
+
+const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
