@@ -2,7 +2,8 @@ import { isDigit } from '../input/bytes.ts';
 import { mayBeHtml } from '../input/damage/html-text.ts';
 import { isStamp, mayBeWriter } from '../input/damage/find-writer.ts';
 import { readEnvelope } from '../input/envelope.ts';
-import { Clock, Origin, type Line } from '../input/line.ts';
+import { Origin, type Line } from '../input/line.ts';
+import { readBootStamp, type EnvelopeMemo } from './envelope-memo.ts';
 import { beginsAlike } from './wrapped-line.ts';
 
 /** What the bytes of a line may be: all others say nothing. */
@@ -20,13 +21,13 @@ for (const [byte, special] of SPECIAL.entries()) if (special !== 0) PAIRS.fill(1
 
 /**
  * Makes `line` the one that begins at `start`, of whole lines of plain text that end before `limit` (`view` is its bytes), and reads its
- * envelope, when it is a line of a kernel that the damage stage hands to the formats as it stands, and forgets when none
+ * envelope (`memo` knows that of the last line), when it is a line of a kernel that the damage stage hands to the formats as it stands, and forgets when none
  * takes it: nothing in it looks encoded, no second writer begins in it, and the next line has an envelope as well, so it
  * is not wrapped. Answers where that next line begins, or -1: the line has to go the careful way, and `line` is left anyhow.
  */
-export const plainLogLine = (line: Line, view: DataView, start: number, limit: number): number => {
+export const plainLogLine = (line: Line, view: DataView, start: number, limit: number, memo: EnvelopeMemo): number => {
   const { bytes } = line;
-  const isStamped = readStamp(line, start);
+  const isStamped = readStamp(line, start) || memo.read(line, start);
   let at = isStamped ? line.payload : start;
   // Where the last second writer may begin.
   let writer = -1;
@@ -57,6 +58,7 @@ export const plainLogLine = (line: Line, view: DataView, start: number, limit: n
   if (!isStamped) {
     readEnvelope(line);
     if (line.origin !== Origin.kernel || line.end !== at) return -1;
+    memo.keep(line, start);
   }
   const { payload } = line;
   return writer >= payload || closes(bytes, payload, at) ? -1 : next;
@@ -68,35 +70,13 @@ export const plainLogLine = (line: Line, view: DataView, start: number, limit: n
  */
 const readStamp = (line: Line, start: number): boolean => {
   const { bytes } = line;
-  if (bytes[start] !== 91) return false;
-  let at = start + 1;
-  while (bytes[at] === 32) at += 1;
-  const first = at;
-  let seconds = 0;
-  let digit = (bytes[at] ?? 0) - 48;
-  for (; digit >= 0 && digit <= 9; digit = (bytes[at] ?? 0) - 48) {
-    seconds = seconds * 10 + digit;
-    at += 1;
-  }
-  const dot = at;
-  if (dot === first || dot - first > 12 || bytes[dot] !== 46) return false;
-  let micros = 0;
-  for (at = dot + 1; at < dot + 7; at += 1) {
-    digit = (bytes[at] ?? 0) - 48;
-    if (digit < 0 || digit > 9) return false;
-    micros = micros * 10 + digit;
-  }
-  if (bytes[at] !== 93 || bytes[at + 1] !== 32) return false;
-  const payload = at + 2;
+  if (!readBootStamp(line, start)) return false;
+  let at = line.payload;
   // The tag of a host may follow, as a log of the system has it: `host kernel: `.
-  at = payload;
   while (bytes[at] !== 32 && bytes[at] !== 10) at += 1;
   if (bytes[at + 1] === 107 && bytes[at] === 32) return false;
-  line.payload = payload;
   line.origin = Origin.kernel;
   line.guest = -1;
-  line.time = seconds + micros / 1e6;
-  line.clock = Clock.boot;
   line.wall = NaN;
   line.level = -1;
   return true;

@@ -6,6 +6,7 @@ import { noteLoss } from '../facts/lost-lines.ts';
 import { Clock, Origin, type Line } from '../input/line.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { Field } from './field.ts';
+import { EnvelopeMemo } from './envelope-memo.ts';
 import { plainLogLine } from './plain-log-line.ts';
 import { Taken, type BlockContext, type BlockFormat, type BlockReader, type MessageFormat } from './format.ts';
 
@@ -53,6 +54,7 @@ export class Router {
   /** Tables since that line: the next one says when they were over. */
   #untimed: Block[] = [];
   readonly #clocks: ClockWatch;
+  readonly #envelope = new EnvelopeMemo();
   /** What tells whether a message format ignores a line of a kernel. */
   readonly #ignorers: readonly NonNullable<MessageFormat['ignores']>[];
 
@@ -165,7 +167,7 @@ export class Router {
     const { buffer, byteOffset, byteLength } = line.bytes;
     const view = new DataView(buffer, byteOffset, byteLength);
     for (; count < limit; count += 1) {
-      const next = plainLogLine(line, view, start, end);
+      const next = plainLogLine(line, view, start, end, this.#envelope);
       if (next === -1 || !this.#isIgnored(line)) break;
       block ??= this.#host.container(line);
       this.#clocks.message(line, block);
