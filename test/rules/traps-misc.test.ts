@@ -38,8 +38,8 @@ describe('EVC-01', () => {
     ];
     const early = '  14 [0/0/  -   ]: s=6 n=0 x=0';
     expect(await saysOf('EVC-01', channels(lists(early), false))).toEqual({ findings: [], needs: ['eventChannel'] });
-    expect((await saysOf('EVC-01', channels(lists(early), true))).findings).toEqual(['warning medium 5']);
-    expect((await saysOf('EVC-01', channels(lists(early, later), false))).findings).toEqual(['warning medium 5']);
+    expect((await saysOf('EVC-01', channels(lists(early), true))).findings).toEqual(['info low 5']);
+    expect((await saysOf('EVC-01', channels(lists(early, later), false))).findings).toEqual(['info low 5']);
   });
 
   it('does not know of a domain that the dump does not show', async () => {

@@ -151,6 +151,7 @@ const folderBlock = (facts: Facts, source: number, capture: number): number => {
     lossPlaced: false,
     firstKernelTime: NaN,
     lastKernelTime: NaN,
+    jumpsAfterBoot: false,
     kernelTimeBefore: NaN,
     kernelTimeAfter: NaN,
     hypervisorTime: NaN,

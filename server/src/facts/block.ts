@@ -59,6 +59,8 @@ export interface Block {
   /** Kernel time (seconds since boot) of the first and last kernel line in it or, for a dump, mixed into it; NaN: none. */
   firstKernelTime: number;
   lastKernelTime: number;
+  /** Its lines go from the first second after boot to one minute later or more: people put the line that names the kernel above a piece of a log. */
+  jumpsAfterBoot: boolean;
   /** Kernel time of the last kernel line above it and of the first below it in the same section; NaN: none. */
   kernelTimeBefore: number;
   kernelTimeAfter: number;

@@ -286,7 +286,12 @@ export class Router {
 /** Streams are apart: a nested hypervisor's lines, the hypervisor's, and everything else. */
 const streamOf = (line: Line): number => (line.guest !== -1 ? 2 : line.origin === Origin.hypervisor ? 1 : 0);
 
+/** Until when a kernel prints without a pause, and a pause that none makes there, in seconds. */
+const BOOTING = 1;
+const JUMP = 60;
+
 const noteKernelTime = (block: Block, time: number): void => {
   if (Number.isNaN(block.firstKernelTime)) block.firstKernelTime = time;
+  else if (block.lastKernelTime < BOOTING && time >= JUMP) block.jumpsAfterBoot = true;
   block.lastKernelTime = time;
 };

@@ -292,6 +292,7 @@ export class SourceReader implements DirectiveHost {
       group: hints.group,
       firstKernelTime: NaN,
       lastKernelTime: NaN,
+      jumpsAfterBoot: false,
       kernelTimeBefore: NaN,
       kernelTimeAfter: NaN,
       hypervisorTime: NaN,

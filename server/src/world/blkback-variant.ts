@@ -54,9 +54,15 @@ const PARAMETERS: readonly (readonly [string, BlkbackVariantId])[] = [
   ['feature_persistent', 'B510'],
 ];
 
+/** Messages that came with a variant. */
+const MESSAGES: readonly (readonly [string, BlkbackVariantId])[] = [
+  ['blkback.going-to-purge-at-least', 'B311'],
+  ['blkback.purged', 'B311'],
+];
+
 /**
  * Recognises the variant: what a person stated wins; else the version of dom0's kernel, the module parameters that were
- * captured and the form of the statistics lines each narrow it. Null: these contradict each other.
+ * captured, what the backend writes to xenstore and the form of its lines each narrow it. Null: these contradict each other.
  */
 export const blkbackVariant = (world: CaptureWorld): BlkbackVariant | null => {
   const stated = blkbackVariants.find((id) => id === world.parameter('blkback.variant')?.value);
@@ -69,13 +75,22 @@ export const blkbackVariant = (world: CaptureWorld): BlkbackVariant | null => {
   const upTo = (id: BlkbackVariantId): void => {
     newest = Math.min(newest, rank(id));
   };
-  const { kernel } = world.host;
+  const { dom0Kernel: kernel } = world.host;
   if (kernel !== null) {
     from(variantOfKernel(kernel));
     if (kernel.mainline) upTo(variantOfKernel(kernel));
   }
   for (const [name, id] of PARAMETERS) if (isCaptured(world, name)) from(id);
   if (isCaptured(world, 'reqs')) upTo('B38');
+  for (const [id, variant] of MESSAGES) if (world.timeline.withId(id).length > 0) from(variant);
+  for (const { vbds } of world.snapshots)
+    for (const { row, backendDomid, backendType } of vbds) {
+      if (backendDomid !== 0 || backendType !== 'vbd') continue;
+      const { maxQueues, maxRingPageOrder, maxIndirectSegments } = world.facts.tables.vbd.columns;
+      if (maxQueues.at(row) !== null) from('B45');
+      else if (maxRingPageOrder.at(row) !== null) from('B42');
+      else if (maxIndirectSegments.at(row) !== null) from('B311');
+    }
   const { persistent, ds } = world.facts.tables.blkbackStat.columns;
   let lines = 0;
   let limited = 0;

@@ -22,6 +22,7 @@ export const buildChannels = (facts: Facts, blocks: readonly Block[], channelsOf
       origin,
       block,
       rows,
+      ordered: rows.every((row, index) => index === 0 || isBehind(columns.port, rows[index - 1] ?? row, row)),
       whole:
         origin === 'e' &&
         domid !== null &&
@@ -29,3 +30,7 @@ export const buildChannels = (facts: Facts, blocks: readonly Block[], channelsOf
     }));
   });
 };
+
+/** Is the port of a row above that of the row before? */
+const isBehind = (port: { readonly at: (row: number) => number | null }, before: number, row: number): boolean =>
+  (port.at(before) ?? 0) < (port.at(row) ?? 0);

@@ -9,6 +9,7 @@ export const buildHost = (facts: Facts, capture: number): HostView => {
   let xen: Version | null = null;
   let kernel: Version | null = null;
   let anyKernel: Version | null = null;
+  const texts = new Set<string>();
   for (let row = 0; row < host.rows(); row += 1) {
     const block = facts.blocks[host.block.at(row)];
     if (block?.capture !== capture) continue;
@@ -16,10 +17,13 @@ export const buildHost = (facts: Facts, capture: number): HostView => {
     xen ??= versionAt(host.columns.xen.at(row));
     const here = versionAt(host.columns.kernel.at(row));
     const domid = host.columns.domid.at(row) ?? (block.guestName === null ? 0 : null);
-    if (domid === 0) kernel ??= here;
-    else anyKernel ??= here;
+    if (domid !== 0) anyKernel ??= here;
+    else if (here !== null) {
+      kernel ??= here;
+      texts.add(here.text);
+    }
   }
-  return { arch, xen, kernel: kernel ?? anyKernel };
+  return { arch, xen, kernel: kernel ?? anyKernel, dom0Kernel: texts.size > 1 ? null : kernel };
 };
 
 const versionAt = (text: string | null): Version | null => (text === null ? null : readVersion(text));

@@ -21,6 +21,15 @@ export const logBreaks = (facts: Facts, block: Block): readonly number[] => {
   );
 };
 
+/** Does a log hold several: does time go back in it, or is there more than one line with which a kernel's log begins? */
+export const isOfSeveralBoots = (facts: Facts, block: Block): boolean => {
+  const { host } = facts.tables;
+  let boots = 0;
+  for (let row = 0; row < host.rows(); row += 1)
+    if (host.block.at(row) === block.id && host.columns.kernel.at(row) !== null) boots += 1;
+  return boots > 1 || stepsBack(facts, block).length > 0;
+};
+
 /** First lines of what is no log and no dump of a console but stands in the middle of one. */
 const foreignLines = ({ blocks }: Facts, { source, firstLine, lastLine }: Block): readonly number[] =>
   blocks

@@ -45,6 +45,8 @@ export interface HostView {
   readonly xen: Version | null;
   /** Kernel of dom0 (or of the only kernel log whose domain is not known). */
   readonly kernel: Version | null;
+  /** Kernel of dom0 where the capture names just one; null also when it names several (hosts or boots were mixed). */
+  readonly dom0Kernel: Version | null;
 }
 
 /** A parameter with its row in the `parameter` table. */
@@ -135,6 +137,8 @@ export interface ChannelList {
   readonly rows: readonly number[];
   /** All channels of the domain are listed. */
   readonly whole: boolean;
+  /** Its ports rise, as they are printed; else rows of another list stand in it, whose heading was lost. */
+  readonly ordered: boolean;
 }
 
 /** One ring (queue) of a block device. */

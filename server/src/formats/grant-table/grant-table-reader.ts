@@ -22,6 +22,8 @@ export class GrantTableReader implements BlockReader {
   /** Index of the open table in `grantTable`, or -1. */
   #table = -1;
   #rows = 0;
+  /** The last domain whose heading was read, or -1. */
+  #domid = -1;
   /** The open table is known to be over or empty. */
   #closed = false;
   #damaged = false;
@@ -97,12 +99,12 @@ export class GrantTableReader implements BlockReader {
   #entry(line: Line): Taken {
     const row = this.#row;
     if (!row.parse(line.bytes, line.payload, line.end)) {
-      if (startsWith(line.bytes, line.payload, line.end, grantTexts.columns)) return Taken.yes;
+      if (startsWith(line.bytes, line.payload, line.end, grantTexts.columns)) return this.#columns(line);
       if (!startsWith(line.bytes, line.payload, line.end, '[0x')) return Taken.no;
       return Taken.cut;
     }
     if (this.#table === -1) {
-      this.#orphanLine = line.number;
+      if (this.#orphans === 0) this.#orphanLine = line.number;
       this.#openTable(line.number, null, null);
     }
     const { columns } = this.#active;
@@ -125,8 +127,11 @@ export class GrantTableReader implements BlockReader {
     if (startsWith(bytes, payload, end, grantTexts.table)) {
       const match = HEADER.exec(decodeUtf8(bytes, payload, Math.min(end, payload + 120)));
       if (match === null) return Taken.no;
+      // Domains are printed in rising order: what goes back is another dump whose first line is missing.
+      if (Number(match[1]) <= this.#domid) return Taken.no;
+      this.#domid = Number(match[1]);
       this.#endTable('complete', line.number - 1);
-      this.#openTable(line.number, Number(match[1]), match[2] === undefined ? null : Number(match[2]));
+      this.#openTable(line.number, this.#domid, match[2] === undefined ? null : Number(match[2]));
       this.#closed = match[3]?.includes(grantTexts.none) === true;
       return Taken.yes;
     }
@@ -143,7 +148,7 @@ export class GrantTableReader implements BlockReader {
   #indented(line: Line): Taken {
     const { bytes, payload, end } = line;
     if (bytes[payload] !== 32 && bytes[payload] !== 45 && !isDigit(bytes[payload])) return Taken.no;
-    if (startsWith(bytes, skipBlanks(bytes, payload, end), end, grantTexts.rule)) return Taken.yes;
+    if (startsWith(bytes, skipBlanks(bytes, payload, end), end, grantTexts.rule)) return this.#columns(line);
     const match = FRAMES.exec(decodeUtf8(bytes, payload, Math.min(end, payload + 120)));
     if (match === null || this.#table === -1) return Taken.no;
     const { columns } = this.#tables;
@@ -151,6 +156,15 @@ export class GrantTableReader implements BlockReader {
     columns.maxFrames.store.set(this.#table, Number(match[2]));
     columns.maptrackFrames.store.set(this.#table, Number(match[3]));
     columns.maxMaptrackFrames.store.set(this.#table, Number(match[4]));
+    return Taken.yes;
+  }
+
+  /**
+   * The two lines above each domain's heading end the table before: what follows belongs to nobody until a heading
+   * comes, which may have been lost.
+   */
+  #columns(line: Line): Taken {
+    this.#endTable('complete', line.number - 1);
     return Taken.yes;
   }
 
@@ -186,7 +200,7 @@ export class GrantTableReader implements BlockReader {
         });
     }
     columns.completeness.store.set(this.#table, this.#damaged ? worse(state, 'damaged') : state);
-    if (orphan) this.#orphans = this.#rows;
+    if (orphan) this.#orphans += this.#rows;
     this.#table = -1;
   }
 }

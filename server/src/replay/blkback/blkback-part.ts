@@ -1,6 +1,7 @@
 import type { Work } from '../../core/work.ts';
 import { blkbackVariantIds, switchesOf } from '../../model/blkback-variants.ts';
 import { persistentDefaults, type PersistentParams } from '../../model/persistent/persistent-params.ts';
+import type { Facts } from '../../facts/facts.ts';
 import { deviceName, deviceNumber } from '../../world/device-name.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import { heldLines, type HeldSink } from '../moments/held.ts';
@@ -10,6 +11,8 @@ import { backendLog, hasGrantLines } from './backend-log.ts';
 import { GrantDma } from './grant-dma.ts';
 import { GrantMessages } from './grant-messages.ts';
 import { blocksOfLine } from './log-line.ts';
+import { isOfSeveralBoots } from '../../world/log-breaks.ts';
+import type { LogEvent } from '../../world/timeline.ts';
 import { PathModel } from './path-model.ts';
 import { PathReplay } from './path-replay.ts';
 import { PathRings } from './path-rings.ts';
@@ -23,6 +26,8 @@ import { traceStep, type TraceStep } from './trace-step.ts';
 const SLICE = 256;
 /** Limit of the tree where no parameter was captured. */
 const MAX_PERSISTENT = 1056;
+/** What the clocks of two processors may differ by, in seconds. */
+const STEP_BACK = 0.01;
 
 /** Traces and messages of xen-blkback, along the model of its grants (M3). */
 export const blkbackPart: ReplayPart = {
@@ -63,9 +68,13 @@ const replayMessages = function* (input: ReplayInput): Work<void> {
   });
   const whole = capture.logs.kernel(0);
   const isWhole = events.every((event) =>
-    blocksOfLine(capture.facts, event).some((block) => whole?.has(block) === true),
+    blocksOfLine(capture.facts, event).some(
+      (block) => whole?.has(block) === true && capture.facts.blocks[block]?.jumpsAfterBoot !== true,
+    ),
   );
   if (!isWhole) recording.excuse = 'the log is not there from its first line on, so that lines may be missing';
+  else if (areSeveralLogs(capture, events)) recording.excuse = 'logs of several boots or hosts stand here';
+  else if (variant.isContradicted) recording.excuse = variant.reason;
   const params = {
     ...persistentDefaults(variant.id),
     ...numbered(capture, 'maxPersistentGrants', 'max_persistent_grants'),
@@ -77,6 +86,14 @@ const replayMessages = function* (input: ReplayInput): Work<void> {
     messages.hold(into);
   });
 };
+
+/** Were the events taken from more than one log: does their time go back, or does one boot's text name several kernels? */
+const areSeveralLogs = ({ facts, host }: CaptureWorld, events: readonly LogEvent[]): boolean =>
+  (host.kernel !== null && host.dom0Kernel === null) ||
+  [...new Set(events.flatMap((event) => blocksOfLine(facts, event)))].some((id) => {
+    const block = facts.blocks[id];
+    return block !== undefined && isOfSeveralBoots(facts, block);
+  });
 
 /** A parameter of xen_blkback that was captured, as one of the model. */
 const numbered = (capture: CaptureWorld, key: keyof PersistentParams, name: string): Partial<PersistentParams> => {
@@ -107,6 +124,7 @@ const replayTrace = function* (input: ReplayInput, first: number, end: number): 
   if (block?.completeness === 'damaged') recording.excuse = block.reason ?? 'events were lost';
   else if (block?.firstLine === start.line)
     recording.excuse = 'the trace has no head, so that lines may have been left out';
+  else if (goesBack(facts, first, end)) recording.excuse = 'time goes back in it: pieces of traces stand here';
   const stated = Number(capture.parameter('xen_blkback.max_persistent_grants')?.value ?? NaN);
   const max = Number.isInteger(stated) ? stated : MAX_PERSISTENT;
   const modelOf = (domid: number, device: number, comm: string): RingModel =>
@@ -140,6 +158,18 @@ const requestPath = (
   recording.excuse = excuse;
   const model = new PathModel(id);
   return { recording, replay: new PathReplay(recording, model, new PathRings(input.capture, model)) };
+};
+
+/** Does time go back in the rows [first, end)? Buffers of several processors are merged by time when they are read. */
+const goesBack = ({ tables: { probeEvent } }: Facts, first: number, end: number): boolean => {
+  let last = -Infinity;
+  for (let row = first; row < end; row += 1) {
+    const time = probeEvent.columns.time.at(row);
+    if (time === null) continue;
+    if (time < last - STEP_BACK) return true;
+    last = time;
+  }
+  return false;
 };
 
 /** Does a trace show the requests of the backend, or only its grants and their way to DMA; null: neither. */
@@ -225,13 +255,16 @@ const dmaOf = (recording: Recording, modelOf: ModelOf): Follower => {
   };
 };
 
-/** Did both ends agree on persistent grants, as the line says with which the device connected? Null: it is not there. */
+/** Did both ends agree on persistent grants, as the line says with which the device connected? Null: it is not there, or several disagree. */
 const persistence = ({ facts, timeline }: CaptureWorld, domid: number, device: number): boolean | null => {
   const node = new RegExp(`(?:^|/)vbd/${domid}/${device}$`);
   const { args } = facts.tables.kernelMessage.columns;
-  const line = timeline
-    .withId('blkback.using-queues-protocol')
-    .findLast(({ row }) => node.test(args.at(row)?.[0] ?? ''));
-  const last = line === undefined ? undefined : args.at(line.row)?.[4];
-  return last === undefined ? null : last !== '';
+  const answers = new Set(
+    timeline
+      .withId('blkback.using-queues-protocol')
+      .map(({ row }) => args.at(row) ?? [])
+      .filter(([name, , , , last]) => node.test(name ?? '') && last !== undefined)
+      .map(([, , , , last]) => last !== ''),
+  );
+  return answers.size === 1 ? answers.has(true) : null;
 };

@@ -8,9 +8,9 @@ import type { HeldSink } from '../moments/held.ts';
 import type { HistoryStep, Recording } from '../recording.ts';
 import { GrantCounts } from './grant-counts.ts';
 import { keepLogMoment } from './keep-log-moment.ts';
-import type { LogRing } from './log-ring.ts';
+import { isFarBehind, type LogRing } from './log-ring.ts';
 import { LogPieces } from './log-pieces.ts';
-import { blocksOfLine, limitOfLine, logLine, threadName, type LogLine } from './log-line.ts';
+import { blocksOfLine, limitOfLine, logLine, ringlessKinds, threadName, type LogLine } from './log-line.ts';
 
 /** Most pages of one request: 256 segments and their descriptor page. */
 const PAGES_PER_REQUEST = 257;
@@ -20,13 +20,6 @@ const SLICE = 512;
 const LIMIT = 'param.xen_blkback.max_persistent_grants';
 /** With more rings than that a line that does not name its ring says nothing. */
 const MAX_RINGS = 80;
-/** Messages that do not name their ring. */
-const KINDS: Readonly<Record<string, string>> = {
-  'blkback.grant-added-to-the-tree': 'added',
-  'blkback.going-to-purge-at-least': 'going',
-  'blkback.still-missing-purged-frames': 'missing',
-  'blkback.purged': 'Purged',
-};
 const DOUBT = ', or what was before if only this line is wrong';
 /** How far ahead a changed limit is looked for, in lines. */
 const MAX_AHEAD = 400;
@@ -51,6 +44,8 @@ export class GrantMessages {
   /** Debug texts since the last statistics line of any ring: without them nothing tells what came and went. */
   #debug = new Map<number, number>();
   #debugLines = 0;
+  /** The limit was changed while the host ran: then the idle time may have been, too. */
+  #tuned = false;
   #recent: HistoryStep[] = [];
   readonly #pieces: LogPieces;
   #events: readonly LogEvent[] = [];
@@ -107,7 +102,7 @@ export class GrantMessages {
   }
 
   #message(line: LogLine): void {
-    const kind = KINDS[line.id];
+    const kind = ringlessKinds[line.id];
     if (kind !== undefined && this.#rings.size > MAX_RINGS) {
       this.#recording.read(kind);
       this.#recording.skipped(kind, `more than ${MAX_RINGS} rings may have printed it`);
@@ -284,6 +279,10 @@ export class GrantMessages {
   #statistics(row: number, line: LogLine): void {
     const { thread, persistent, persistentMax, rd, wr, f, ds } = this.#facts.tables.blkbackStat.row(row);
     const ring = this.#ringOf(thread ?? '');
+    if (isFarBehind(ring, line.time)) {
+      Object.assign(ring, { flushes: null, since: null });
+      this.#counts.widen(ring.index, Infinity, Infinity);
+    }
     if (f !== null) {
       this.#recording.read('f');
       this.#recording.stepped('f');
@@ -319,7 +318,7 @@ export class GrantMessages {
     const hasDebug = (this.#debug.get(index) ?? 0) < this.#debugLines;
     if (!hasDebug) {
       // Without debug lines a request may have added its pages, and a purge may have taken what was idle.
-      const timeout = this.#params.idleSeconds;
+      const timeout = this.#tuned ? 0 : this.#params.idleSeconds;
       const isYoung = ring.since !== null && line.time !== null && timeout > 0 && line.time - ring.since < timeout;
       const { high } = this.#counts.limits(index);
       const isFull = high >= this.#params.maxPersistentGrants >>> 0;
@@ -364,6 +363,7 @@ export class GrantMessages {
       line.line,
     );
     this.#params.maxPersistentGrants = max;
+    this.#tuned = true;
   }
 
   #differ(kind: string, line: LogLine, expected: string, recorded: string, ring: LogRing | null = null): void {

@@ -49,3 +49,11 @@ export const threadName = (domid: string, device: string, ring: string | number)
   const name = Number.isInteger(number) ? deviceName(number) : null;
   return `${domid}.${name ?? device}-${ring}`;
 };
+
+/** Messages that do not name their ring, by id: what a recording calls them. */
+export const ringlessKinds: Readonly<Record<string, string>> = {
+  'blkback.grant-added-to-the-tree': 'added',
+  'blkback.going-to-purge-at-least': 'going',
+  'blkback.still-missing-purged-frames': 'missing',
+  'blkback.purged': 'Purged',
+};

@@ -11,3 +11,10 @@ export interface LogRing {
   persistent: boolean;
   last: HistoryStep | null;
 }
+
+/** A ring prints every 10 s; with two lines missing, in seconds, it may have been connected anew. */
+const GAP = 25;
+
+/** Are lines of a ring missing before this time, in seconds since boot, so that nothing is known of it any more? */
+export const isFarBehind = ({ last }: LogRing, time: number | null): boolean =>
+  time !== null && time - (last?.time ?? time) > GAP;

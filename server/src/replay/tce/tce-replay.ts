@@ -92,6 +92,8 @@ export class TceReplay {
       return;
     }
     if (step.result === null) recording.skipped(kind, 'the recording ends before its result');
+    else if (step.result > 0 && step.result !== TceResult.tooHard)
+      recording.skipped(kind, 'no such result exists: its line was damaged');
     else this.#call(step, recorded);
   }
 
@@ -159,7 +161,8 @@ export class TceReplay {
       // In a list that is not known anything may stand.
       const isList =
         recorded.call.call === 'H_PUT_TCE_INDIRECT' && this.#side === 'kvm' && result === TceResult.tooHard;
-      this.#part(step, recorded, words(expected), words(result), isList ? LIST_UNKNOWN : null);
+      const reason = isList ? LIST_UNKNOWN : this.#doubt(recorded.call.liobn, expected, result);
+      this.#part(step, recorded, words(expected), words(result), reason);
       return false;
     }
     const done = recorded.call.call === 'H_PUT_TCE_INDIRECT' && step.result !== 0 ? step.done : null;
@@ -179,6 +182,14 @@ export class TceReplay {
     }
     this.#recording.equal(step.hcall);
     return true;
+  }
+
+  /** What a piece of a host's trace does not tell: whether the kernel holds the table, and where the guest's memory ends. */
+  #doubt(liobn: number, expected: number | null | undefined, result: number | null): string | null {
+    if (this.#side === 'qemu') return null;
+    if (!this.#windows.windows.has(liobn)) return 'no call of this recording shows its window';
+    const gaveUp = expected === TceResult.tooHard || result === TceResult.tooHard;
+    return gaveUp && this.#windows.memoryEnd === null ? 'nothing tells where the memory of the guest ends' : null;
   }
 
   /** They part: the model goes on with what was recorded. */

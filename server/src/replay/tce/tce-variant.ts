@@ -10,6 +10,9 @@ const SINCE: readonly (readonly [TceVariant, number, number])[] = [
   ['P0', 0, 0],
 ];
 
+/** Since when the host's kernel traces hypercalls (kvm_hv:kvm_hcall_enter): an older one named is a guest's. */
+const TRACED = [3, 19] as const;
+
 /** What was stated, else what the version of the host's kernel tells; without one the newest. */
 export const recognisedTceVariant = (
   { host: { kernel } }: CaptureWorld,
@@ -18,6 +21,8 @@ export const recognisedTceVariant = (
   const asked = tceVariants.find((id) => id === stated);
   if (asked !== undefined) return { id: asked, reason: 'stated' };
   if (kernel === null) return { id: 'U3', reason: 'no kernel version was captured: the newest' };
+  if (!atLeast(kernel, ...TRACED))
+    return { id: 'U3', reason: `kernel ${kernel.text} prints no such trace: the newest` };
   const id = SINCE.find(([, major, minor]) => atLeast(kernel, major, minor))?.[0] ?? 'P0';
   return { id, reason: `kernel ${kernel.text}` };
 };

@@ -17,6 +17,9 @@ const example = (second: number): string =>
     ],
   });
 
+/** With two lines missing between them, in seconds, a connect may be missing as well. */
+const GAP = 25;
+
 /** Of the printed counters only f is never reset: it counts the flushes since the connect. */
 export const blk07: Rule = {
   id: 'BLK-07',
@@ -26,7 +29,7 @@ export const blk07: Rule = {
   tearSafe: true,
   needs: ['blkbackStat.f', 'kernelMessage'],
   condition:
-    'In one piece of a log f of a thread is smaller than in the line before, and the log, which shows other messages of the backend, has no connect, no other boot and no dropped messages between them. Names of 15 characters are left out: they may have been cut, so that two devices share them.',
+    'In one piece of a log f of a thread that printed at most 25 s before is smaller than in the line before, and the log, which shows other messages of the backend, has no connect, no other boot and no dropped messages between them. Names of 15 characters are left out: they may have been cut, so that two devices share them.',
   hint: 'f is never reset; the counter was overwritten, or the device was connected anew and the log does not show it',
   reference: 'drivers/block/xen-blkback/blkback.c: print_stats(), 3.0 to 6.x; invariant M2-I7',
   fires: { capture: example(4) },
@@ -86,6 +89,7 @@ const judge = (
   logOf: (block: Block) => LogLines,
 ): LinePair | null => {
   if (isCutName(thread) || first.time === null || second.time === null || second.time < first.time) return null;
+  if (second.time - first.time > GAP) return null;
   const pair = linesInOneLog(facts, first, second);
   if (pair === null) return null;
   const { messages, breaks } = logOf(pair.block);

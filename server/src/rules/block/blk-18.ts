@@ -11,6 +11,8 @@ import { countBetween, linesInOneLog, logLinesOf, type LinePair } from './same-l
 
 /** Two lines missing, in seconds; gaps of 12 to 25 s are seen on healthy slow hosts. */
 const GAP = 25;
+/** Where less is missing, lines that were damaged or left out explain it as well: information. */
+const LONG = 40;
 /** The lines of all rings together leave no hole of so many seconds in a log that is in one piece. */
 const HOLE = 15;
 
@@ -35,7 +37,7 @@ export const blk18: Rule = {
   tearSafe: false,
   needs: ['blkbackStat', 'kernelMessage'],
   condition:
-    'More than 25 s stand between two lines of one ring in one piece of a log, on a kernel whose threads wake by themselves (3.11 and later), while other rings printed all through the gap (so the lines were switched on and the log is in one piece) and the device was not connected anew.',
+    'More than 25 s stand between two lines of one ring in one piece of a log, on a kernel whose threads wake by themselves (3.11 and later), while other rings printed all through the gap (so the lines were switched on and the log is in one piece) and the device was not connected anew. Below 40 s it is information, because two lines may have been lost.',
   hint: 'The thread is blocked (D state): a drain, an allocation, a transaction of xenstore, a discard',
   reference: 'drivers/block/xen-blkback/blkback.c: xen_blkif_schedule(), print_stats(), 3.11 to 6.x; model M2.3, M2.10',
   fires: { capture: example(40) },
@@ -73,6 +75,7 @@ export const blk18: Rule = {
         ],
         evidence: [{ table: 'blkbackStat', row: gap.secondRow }],
         variant: variantName(variant),
+        ...(Math.max(...gaps.map(({ seconds }) => seconds)) < LONG ? { confidence: 'low' as const } : {}),
       });
       yield;
     }

@@ -68,7 +68,7 @@ const assumedVariant = (
 ): { readonly id: BlkbackVariantId; readonly certain: boolean; readonly label: string } | null => {
   const stated = blkbackVariants.find((id) => id === world.parameter('blkback.variant')?.value);
   if (stated !== undefined) return { id: stated, certain: true, label: `variant ${stated}` };
-  const { kernel } = world.host;
+  const { dom0Kernel: kernel } = world.host;
   return kernel === null
     ? null
     : { id: variantOfKernel(kernel), certain: kernel.mainline, label: `kernel ${kernel.text}` };

@@ -18,8 +18,9 @@ export const hasDefect = (world: CaptureWorld, { from, fixed, variants }: KnownD
   const stated = blkbackVariant(world);
   const name = variantName(stated);
   if (stated?.stated === true && name !== null) return variants.includes(name) ? 'yes' : 'no';
-  const { kernel } = world.host;
-  if (kernel === null) return null;
+  const { dom0Kernel: kernel } = world.host;
+  // Lines that this kernel cannot print say that it is another host's, or that a distribution changed the driver.
+  if (kernel === null || stated === null) return null;
   if (!atLeast(kernel, ...from) || atLeast(kernel, ...fixed)) return 'no';
   return kernel.mainline && kernel.patch === 0 ? 'yes' : 'maybe';
 };
@@ -31,7 +32,7 @@ export const certainty = (answer: 'yes' | 'maybe'): Pick<Report, 'confidence'> =
 /** `Kernel 3.4.0`, or the stated variant. */
 export const kernelLabel = ({ world }: RuleContext): string => {
   const variant = blkbackVariant(world);
-  return variant?.stated === true ? `Backend variant ${variant.oldest}` : `Kernel ${textOf(world.host.kernel)}`;
+  return variant?.stated === true ? `Backend variant ${variant.oldest}` : `Kernel ${textOf(world.host.dom0Kernel)}`;
 };
 
 const textOf = (version: Version | null): string => version?.text ?? 'unknown';

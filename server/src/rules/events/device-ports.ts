@@ -36,7 +36,7 @@ export const devicePorts = ({ facts, snapshots }: CaptureWorld): DevicePorts => 
       else if (frontState !== CONNECTED || backState !== CONNECTED) idle = true;
       else if (named === null) missing.add('vbd.eventChannels');
       else {
-        const lists = snapshot.channels.filter(({ domid }) => domid === frontend);
+        const lists = snapshot.channels.filter(({ domid, ordered }) => domid === frontend && ordered);
         for (const port of named) ports.push({ snapshot, vbd, frontend, backend, port, lists });
       }
     }

@@ -24,7 +24,11 @@ export const evc02: Rule = {
     const { columns } = facts.tables.eventChannel;
     const lists = snapshots.flatMap(({ channels }) => channels.filter(({ origin }) => origin === 'e'));
     if (lists.length === 0) unknown('eventChannel');
-    for (const { rows, domid } of lists) {
+    for (const { rows, domid, ordered } of lists) {
+      if (!ordered) {
+        unknown('eventChannel');
+        continue;
+      }
       const ports = new Map<string, number>();
       for (const row of rows) {
         const virq = columns.virq.at(row);

@@ -1,3 +1,4 @@
+import type { Facts } from '../../facts/facts.ts';
 import type { Rule } from '../rule.ts';
 import { dumpText, plainRows } from './dump-text.ts';
 import { evaluateRows, missingSharedFlags } from './evaluate-rows.ts';
@@ -15,7 +16,7 @@ export const gnt04: Rule = {
   tearSafe: false,
   needs: ['grantActive'],
   condition:
-    'An entry of a v1 table has pins but its type (the two lowest bits of the flags) is not "permit access". A v2 row shows the status word, which has no type.',
+    'An entry of a v1 table has pins but its type (the two lowest bits of the flags) is not "permit access". A v2 row shows the status word, which has no type; a table in which most entries lack it, or whose references do not rise, may be one that lost its heading.',
   hint: 'The guest cleared or reused a grant that was still mapped',
   reference: 'xen/common/grant_table.c: _set_status_v1(); Linux gnttab_end_foreign_access_ref_v1() refuses this; M4-I3',
   fires: {
@@ -25,14 +26,40 @@ export const gnt04: Rule = {
     }),
   },
   silent: { capture: dumpText({ granter: 1, rows: plainRows(8, 3) }) },
-  evaluate: (context) =>
-    evaluateRows(context, {
+  evaluate: (context) => {
+    const { facts } = context.world;
+    const typed = new Map<number, boolean>();
+    return evaluateRows(context, {
       missing: missingSharedFlags,
       report: (at) => {
         const type = at.flags & 3;
         if (at.pin === 0 || type === PERMIT_ACCESS) return null;
+        const table = facts.tables.grantActive.columns.table.at(at.row);
+        const hasTypes = typed.get(table) ?? showsTypes(facts, table);
+        typed.set(table, hasTypes);
+        if (!hasTypes) {
+          context.unknown('grantTable.version');
+          return null;
+        }
         const message = `${at.label}: type ${TYPES[type]} while mapped (pin ${at.pinText})`;
-        return reportRow(context.world.facts, at, 'flags', message, { type });
+        return reportRow(facts, at, 'flags', message, { type });
       },
-    }),
+    });
+  },
+};
+
+/**
+ * Do the entries of a table have types: most of them, with rising references? Else status words of a v2 table that lost
+ * its heading stand there.
+ */
+const showsTypes = ({ tables: { grantTable, grantActive } }: Facts, table: number): boolean => {
+  const { flags, ref } = grantActive.columns;
+  const first = grantTable.columns.firstRow.at(table);
+  const end = first + (grantTable.columns.rows.at(table) ?? 0);
+  let typed = 0;
+  for (let row = first; row < end; row += 1) {
+    if (row > first && ref.at(row) <= ref.at(row - 1)) return false;
+    if ((flags.at(row) & 3) === PERMIT_ACCESS) typed += 1;
+  }
+  return typed * 2 > end - first;
 };

@@ -49,7 +49,7 @@ export const rng12: Rule = {
     const { world } = context;
     const { facts } = world;
     const owners = new Map<string, { readonly row: number; readonly key: string }>();
-    const states = yield* deviceStates(world);
+    const { states, doubtful } = yield* deviceStates(world);
     const { xenstoreNode } = facts.tables;
     const isRing = ringWords(world);
     let decided = false;
@@ -61,8 +61,9 @@ export const rng12: Rule = {
       const match = RING.exec(path);
       const value = xenstoreNode.columns.value.at(row);
       if (match === null || value === null || !/^\d{1,10}$/.test(value)) continue;
-      decided = true;
       const block = xenstoreNode.block.at(row);
+      if (doubtful.has(block)) continue;
+      decided = true;
       const device = `/local/domain/${match[1]}/device/${match[2]}`;
       if (!LIVE.has(states.get(`${block} ${device}`) ?? '')) continue;
       const id = `${block} ${match[1]} ${value}`;
@@ -71,6 +72,8 @@ export const rng12: Rule = {
         owners.set(id, { row, key: path });
         continue;
       }
+      // The same line twice is no second ring.
+      if (first.key === path) continue;
       const name = (full: string): string => full.slice(`/local/domain/${match[1]}/device/`.length);
       context.report({
         subject: `d${match[1]}:gref:${hex(Number(value))}`,
@@ -99,19 +102,28 @@ const ringWords = ({ facts }: CaptureWorld): ((word: number) => boolean) => {
   };
 };
 
-/** The state of each device's frontend by listing and directory. */
-const deviceStates = function* ({ facts }: CaptureWorld): Work<ReadonlyMap<string, string>> {
+/**
+ * The state of each device's frontend by listing and directory, and the listings that name a device's key twice: pieces
+ * of several stand there, one after the other, and what is indented may belong to another device.
+ */
+const deviceStates = function* ({ facts }: CaptureWorld): Work<{
+  readonly states: ReadonlyMap<string, string>;
+  readonly doubtful: ReadonlySet<number>;
+}> {
   const { xenstoreNode } = facts.tables;
   const states = new Map<string, string>();
+  const doubtful = new Set<number>();
   const { store } = xenstoreNode.columns.path;
   const state = store.findWord('/state');
-  if (state === 0) return states;
+  if (state === 0) return { states, doubtful };
   for (let row = 0; row < xenstoreNode.rows(); row += 1) {
     if (row % SLICE === SLICE - 1) yield;
     if (store.wordAt(row) !== state) continue;
     const folder = store.folderText(store.folderAt(row));
-    if (folder.includes('/device/'))
-      states.set(`${xenstoreNode.block.at(row)} ${folder}`, xenstoreNode.columns.value.at(row) ?? '');
+    if (!folder.includes('/device/')) continue;
+    const key = `${xenstoreNode.block.at(row)} ${folder}`;
+    if (states.has(key)) doubtful.add(xenstoreNode.block.at(row));
+    states.set(key, xenstoreNode.columns.value.at(row) ?? '');
   }
-  return states;
+  return { states, doubtful };
 };
