@@ -127,7 +127,7 @@ describe('a document', () => {
 
   it('folds whole blocks', async () => {
     const folds = foldsOf((await lookup).analysis, 0);
-    expect(folds).toContainEqual({ firstLine: host.at('granter').line, lastLine: host.at('data').line + 2 });
+    expect(folds).toContainEqual({ firstLine: host.at('granter').line, lastLine: host.at('data').line });
     for (const { firstLine, lastLine } of folds) expect(lastLine).toBeGreaterThan(firstLine);
   });
 

@@ -9,10 +9,11 @@ import { readFolder } from '../support/read-folder.ts';
 
 /**
  * A finding by rule and object: what must not appear when something is taken away. Lines that no object is known of
- * are told by their text; how often one stands in what is left (`(2 times)`) is no other finding.
+ * are told by their text; how often one stands in what is left (`(2 times)`), and what only some versions of a driver do
+ * besides, is no other finding.
  */
 const key = ({ rule, subject, message }: LocatedFinding): string =>
-  `${rule} ${subject ?? message.replace(/ \(\d+ times\)$/, '')}`;
+  `${rule} ${subject ?? message.replace(/ \(\d+ times\)$|, only of what was idle for long$/, '')}`;
 
 const grave = ({ findings }: Analysis): readonly LocatedFinding[] =>
   findings.filter(({ severity }) => severity !== 'info');

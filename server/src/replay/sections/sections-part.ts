@@ -52,7 +52,9 @@ export const sectionsPart: ReplayPart = {
       grants: grantVariantOf(input.capture),
       memory: memoryKind(input.capture),
       mapcache: mapcacheVariantOf(input.capture),
-      tce: recognisedTceVariant(input.capture, input.capture.parameter('tce.variant')?.value ?? null).id,
+      tce: recognisedTceVariant(input.capture, input.capture.parameter('tce.variant')?.value ?? null, {
+        isTrace: false,
+      }).id,
     });
     for (const model of models) {
       const own = entries.filter(({ event }) => model.models.includes(event.model));

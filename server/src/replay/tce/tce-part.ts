@@ -63,7 +63,7 @@ const replayHost = function* (
   const side = group.side === 'qemu' ? 'qemu' : 'kvm';
   const { facts } = input.capture;
   const first = tceStep(facts, rows[0] ?? 0);
-  const { id, reason } = side === 'qemu' ? QEMU : recognisedTceVariant(input.capture, input.variant);
+  const { id, reason } = side === 'qemu' ? QEMU : recognisedTceVariant(input.capture, input.variant, { isTrace: true });
   const recording = open(input, first, side === 'qemu' ? 'log of QEMU' : 'kernel trace of the host', id, reason);
   const known = withBetter(
     windows,

@@ -13,15 +13,16 @@ const SINCE: readonly (readonly [TceVariant, number, number])[] = [
 /** Since when the host's kernel traces hypercalls (kvm_hv:kvm_hcall_enter): an older one named is a guest's. */
 const TRACED = [3, 19] as const;
 
-/** What was stated, else what the version of the host's kernel tells; without one the newest. */
+/** What was stated, else what the version of the host's kernel tells; without one, or with one that prints no such trace, the newest. */
 export const recognisedTceVariant = (
   { host: { kernel } }: CaptureWorld,
   stated: string | null,
+  { isTrace }: { readonly isTrace: boolean },
 ): { readonly id: TceVariant; readonly reason: string } => {
   const asked = tceVariants.find((id) => id === stated);
   if (asked !== undefined) return { id: asked, reason: 'stated' };
   if (kernel === null) return { id: 'U3', reason: 'no kernel version was captured: the newest' };
-  if (!atLeast(kernel, ...TRACED))
+  if (isTrace && !atLeast(kernel, ...TRACED))
     return { id: 'U3', reason: `kernel ${kernel.text} prints no such trace: the newest` };
   const id = SINCE.find(([, major, minor]) => atLeast(kernel, major, minor))?.[0] ?? 'P0';
   return { id, reason: `kernel ${kernel.text}` };
