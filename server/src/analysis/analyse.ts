@@ -25,6 +25,7 @@ export const analyse = async (request: AnalysisRequest): Promise<Analysis | null
   const facts = makeFacts();
   const sources: AnalysedSource[] = [];
   const plan = planHints(facts, request.inputs);
+  await breathe(pacer);
   for (const [index, input] of request.inputs.entries()) {
     const source = await readSource(request, facts, index, input, plan[index] ?? noHints);
     if (source === null) return null;
@@ -35,6 +36,7 @@ export const analyse = async (request: AnalysisRequest): Promise<Analysis | null
   const world = buildWorld(facts);
   const verdicts = await drive(runRules(world, request.rules), pacer);
   if (verdicts === null) return null;
+  await breathe(pacer);
   const blocks = indexBlocks(facts.blocks);
   const located = await locateFindings(blocks, sources, verdicts.findings, pacer);
   if (located === null) return null;
@@ -42,6 +44,12 @@ export const analyse = async (request: AnalysisRequest): Promise<Analysis | null
   const findings = applySuppressions({ facts, sources, findings: located, entries, rules });
   const { unknown, passed, failures } = verdicts;
   return { sources, facts, blocks, world, findings, unknown, passed, failures };
+};
+
+/** Gives the event loop a turn when it is time. */
+const breathe = async (pacer: AnalysisRequest['pacer']): Promise<void> => {
+  const pause = pacer.pause();
+  if (pause !== null) await pause;
 };
 
 const readSource = async (

@@ -16,6 +16,8 @@ export const locateFindings = async (
   const views = new Map<string, readonly LineView[]>();
   const locate = async (place: Place): Promise<ResolvedPlace> => {
     const key = `${place.source}:${place.line}`;
+    const pause = pacer.pause();
+    if (pause !== null) await pause;
     const known = views.get(key) ?? (await readFactLines(blocks, sources, place));
     views.set(key, known);
     return columnsOf(known, place);
@@ -33,8 +35,6 @@ export const locateFindings = async (
     });
     if (views.size > 4096) views.clear();
     if (pacer.cancelled()) return null;
-    const pause = pacer.pause();
-    if (pause !== null) await pause;
   }
   return located;
 };

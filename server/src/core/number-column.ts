@@ -2,7 +2,8 @@
  * A growing column of numbers in chunks: appending never copies what is there (a doubled array of 3 million rows
  * would need three times its size), and a table that stays small costs a few hundred bytes.
  */
-const SHIFT = 16;
+// All columns of a table need a new chunk with the same row: larger ones would take the system ten milliseconds to clear.
+const SHIFT = 14;
 const CHUNK = 1 << SHIFT;
 const MASK = CHUNK - 1;
 const FIRST = 32;

@@ -5,8 +5,11 @@ import type { Pacer } from './pacer.ts';
 
 /** Bytes read at once. */
 const CHUNK = 1 << 20;
-/** Bytes parsed before the pacer is asked: less than a millisecond of rows, a few of messages. */
-const PART = 1 << 16;
+/**
+ * Bytes parsed before the pacer is asked: a fraction of a millisecond, and two where the engine has not compiled yet what
+ * parses them.
+ */
+const PART = 1 << 14;
 
 /** What takes the lines of a source, one after the other. The line is only valid during the call. */
 export interface LineSink {

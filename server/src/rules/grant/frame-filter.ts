@@ -8,8 +8,8 @@ export interface RowRun {
   readonly end: number;
 }
 
-/** Rows between two pauses. */
-const SLICE = 4096;
+/** Rows between two pauses: each may touch two pages of the maps for the first time, which costs as much as a hundred rows. */
+const SLICE = 512;
 /** Bits of the map for each row, and the size at which it stops to grow: 8 MiB, a bit for each frame of 256 GiB. */
 const BITS_PER_ROW = 32;
 const MAX_BITS = 26;

@@ -36,42 +36,45 @@ export const visitSharedFrames = function* (
   });
 };
 
-/** Remembers the first row of each frame: an open-addressing table that grows with the rows that are asked for. */
+/**
+ * Remembers the first row of each frame: an open-addressing table that grows with the rows that are asked for. A place is the
+ * row plus one, 0 when it is free (so that megabytes need not be filled in at once), and behind it the lower half of the frame.
+ */
 const firstRows = (column: WideColumn, expected: number): ((row: number) => number) => {
   const narrow = column.isNarrow;
-  let rows = new Int32Array(2 ** Math.ceil(Math.log2(expected * 4 + 64))).fill(-1);
-  let lows = new Int32Array(rows.length);
+  let places = new Int32Array(2 * 2 ** Math.ceil(Math.log2(expected * 4 + 64)));
   let used = 0;
-  const slotOf = (row: number, low: number): number => {
-    const size = rows.length - 1;
-    let slot = (Math.imul(low, 0x9e3779b1) >>> 4) & size;
+  const placeOf = (row: number, low: number): number => {
+    const mask = places.length - 2;
+    let place = (Math.imul(low, 0x9e3779b1) >>> 3) & mask;
     for (;;) {
-      const known = rows[slot] ?? -1;
-      if (known === -1 || (lows[slot] === low && (narrow || column.high(known) === column.high(row)))) return slot;
-      slot = (slot + 1) & size;
+      const known = (places[place] ?? 0) - 1;
+      if (known === -1 || (places[place + 1] === low && (narrow || column.high(known) === column.high(row))))
+        return place;
+      place = (place + 2) & mask;
     }
   };
+  const put = (row: number, low: number, place: number): void => {
+    places[place] = row + 1;
+    places[place + 1] = low;
+  };
   const grow = (): void => {
-    const old = rows;
-    rows = new Int32Array(old.length * 4).fill(-1);
-    lows = new Int32Array(rows.length);
-    for (const row of old) {
-      if (row === -1) continue;
-      const low = column.low(row) | 0;
-      const slot = slotOf(row, low);
-      rows[slot] = row;
-      lows[slot] = low;
+    const old = places;
+    places = new Int32Array(old.length * 4);
+    for (let at = 0; at < old.length; at += 2) {
+      const row = (old[at] ?? 0) - 1;
+      const low = old[at + 1] ?? 0;
+      if (row !== -1) put(row, low, placeOf(row, low));
     }
   };
   return (row) => {
     const low = column.low(row) | 0;
-    const slot = slotOf(row, low);
-    const known = rows[slot] ?? -1;
+    const place = placeOf(row, low);
+    const known = (places[place] ?? 0) - 1;
     if (known !== -1) return known;
-    rows[slot] = row;
-    lows[slot] = low;
+    put(row, low, place);
     used += 1;
-    if (used * 2 > rows.length) grow();
+    if (used * 4 > places.length) grow();
     return row;
   };
 };

@@ -4,7 +4,7 @@ import type { Facts } from '../../facts/facts.ts';
 import type { CaptureWorld, GrantTableView } from '../../world/world.ts';
 
 /** Rows between two pauses. */
-const SLICE = 16384;
+const SLICE = 4096;
 
 /** Refs below this are reserved (`GNTTAB_NR_RESERVED_ENTRIES`); only 0 (console) and 1 (xenstore) are in use. */
 const RESERVED = 8;
