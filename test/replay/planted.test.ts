@@ -45,12 +45,12 @@ const equals = (recordings: readonly Recording[]): number =>
   recordings.reduce((sum, { kinds }) => sum + [...kinds.values()].reduce((all, { equal }) => all + equal, 0), 0);
 
 /** One fault in a real recording gives one difference, where it is; everything else stays equal. */
-const plants = (file: string, faults: readonly Plant[]): void => {
+const plants = (file: string, faults: readonly Plant[], text: string | null = null): void => {
   describe(file, () => {
     let lines: readonly string[] = [];
     let whole = 0;
     beforeAll(async () => {
-      lines = read(file);
+      lines = text?.split('\n') ?? read(file);
       const recordings = await replayText(lines.join('\n'));
       expect(said(recordings)).toEqual([]);
       whole = equals(recordings);
@@ -227,4 +227,86 @@ describe.runIf(hasWholeCorpus)(`one planted fault, ${corpusName}`, () => {
       says: '5113 return: 0x7f40cc25eda8 / 0x7f40cc25ed98 (after 4817, 4998)',
     },
   ]);
+});
+
+/** A ring that takes two requests, the second with a page that stays mapped; then pages for a device. */
+const EVENTS = `%xdump 1
+%section state
+p2m{0}.e{0x10} = 0x910
+m2p{0x910} = 0x10
+p2m{0}.e{0x11} = 0x921
+m2p{0x921} = 0x11
+%end
+%section events
+@1 m2.connect@vbd:1/51712 variant=B510 persistent=true sectors=1000
+@1.1 m1.front.push@vbd:1/51712/0 reqs=[{op=0,id=7,sector=8,segs=[{gref=8}]}]
+@1.2 m2.irq@vbd:1/51712/0
+@1.3 m2.tick
+! hypercall op=map count=1
+? be{1/51712}.r{0}.pgC = 1
+@1.4 m2.bioDone@vbd:1/51712/0 id=7 error=0
+! response id=7 op=0 status=0
+? be{1/51712}.r{0}.rspProd = 1
+@1.5 m1.front.push@vbd:1/51712/0 reqs=[{op=1,id=8,sector=16,segs=[{gref=8}]}]
+@1.6 m2.irq@vbd:1/51712/0
+@1.7 m2.tick
+? be{1/51712}.r{0}.pgC = 1
+@1.8 m2.bioDone@vbd:1/51712/0 id=8 error=0
+! response id=8 op=1 status=0
+? be{1/51712}.r{0}.wr = 1
+? be{1/51712}.r{0}.rspProd = 2
+@2 m6.init size=4 start=0x2000000
+@2.1 m6.mapPage dev=disk paddr=0x10800 size=2048 dir=to
+! result of=bus value=0x910800
+@2.2 m6.mapPage dev=disk paddr=0x10c00 size=2048 dir=to
+! result of=bus value=0x2000000
+@2.3 m6.mapPage dev=disk paddr=0x11c00 size=2048 dir=to
+! result of=bus value=0x2000800
+%end
+`;
+describe('one planted fault', () => {
+  plants(
+    'an events section',
+    [
+      {
+        name: 'id of a response',
+        at: ['! response id=7', 1],
+        edit: ['id=7', 'id=9'],
+        says: '16 response: response id 7 op 0 status 0 / response id=9 op=0 status=0 (after 9, 10, 11, 12, 15)',
+      },
+      {
+        name: 'status of a response',
+        at: ['! response id=8', 1],
+        edit: ['status=0', 'status=-1'],
+        says: '23 response: response id 8 op 1 status 0 / response id=8 op=1 status=-1 (after 9, 10, 11, 15, 18, 19, 20, 22)',
+      },
+      {
+        name: 'id of a bio that ends',
+        at: ['bioDone@vbd:1/51712/0 id=7', 1],
+        edit: ['id=7', 'id=5'],
+        says: '16 response: no response / response id=7 op=0 status=0 (after 15)',
+        fewer: 2,
+      },
+      {
+        name: 'grants in the tree',
+        at: ['pgC = 1', 1],
+        edit: ['= 1', '= 3'],
+        says: '14 state: be{1/51712}.r{0}.pgC = 1 / be{1/51712}.r{0}.pgC = 3 (after 9, 10, 11, 12)',
+      },
+      {
+        name: 'a ring that is not there',
+        at: ['m2.bioDone@vbd:1/51712/0 id=8', 1],
+        edit: ['/0 id', '/5 id'],
+        says: '23 response: no response / response id=8 op=1 status=0 (after 22)',
+        fewer: 1,
+      },
+      {
+        name: 'slot of a bounce',
+        at: ['value=0x2000000', 1],
+        edit: ['0x2000000', '0x2000800'],
+        says: '30 result: decision = straddles; bus = 0x2000000 / result of=bus value=0x2000800 (after 26, 29)',
+      },
+    ],
+    EVENTS,
+  );
 });

@@ -18,10 +18,10 @@ const CATALOGUE: Readonly<Record<ModelId, Catalogue>> = {
   },
   m2: {
     events: words(
-      'connect irq tick front.push bioDone deviceResize xenstoreFail setParam disconnect allocFail kmallocFail memoryPressure workerRun thread mapStatus',
+      'connect irq tick front.push front.setProd front.consume bioDone deviceResize xenstoreFail setParam disconnect allocFail kmallocFail memoryPressure workerRun thread mapStatus',
     ),
     keys: words(
-      'variant persistent queues order protocol abi sectors sectorSize readonly ms reqs n hostile reqId id bioIdx err error bio request sect step param name value nth count k gref grefs status queue ring maxSectors maxSegs lbs logStats discard flush barrier feature device mode domid name dev major minor retries segs op sector now',
+      'variant persistent queues order protocol abi sectors sectorSize readonly ms reqs v n hostile reqId id bioIdx err error bio request sect step param name value nth count k gref grefs status queue ring maxSectors maxSegs lbs logStats discard flush barrier feature device mode domid name dev major minor retries segs op sector now',
     ),
   },
   m3: {

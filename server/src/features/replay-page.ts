@@ -1,3 +1,4 @@
+import { differenceText } from '../replay/difference-text.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { amount } from '../core/amount.ts';
 import type { Work } from '../core/work.ts';
@@ -55,7 +56,9 @@ const recordingLines = (recording: Recording, where: (at: ReplayLine) => string)
     ...part(
       'Where they part',
       unknown.flatMap((one) => [
-        `${where(one)}: ${escapeMarkdown(one.kind)}: ${inlineCode(one.expected)} was expected, ${inlineCode(one.recorded)} was recorded`,
+        one.kind === 'invariant'
+          ? `${where(one)}: ${escapeMarkdown(differenceText(one))}`
+          : `${where(one)}: ${escapeMarkdown(one.kind)}: ${inlineCode(one.expected)} was expected, ${inlineCode(one.recorded)} was recorded`,
         ...one.history.map((step) => `  after ${where(step)}: ${escapeMarkdown(step.text)}`),
         `  the model goes on with: ${escapeMarkdown(one.resumed)}`,
       ]),

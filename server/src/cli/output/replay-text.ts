@@ -1,3 +1,4 @@
+import { differenceText } from '../../replay/difference-text.ts';
 import { amount } from '../../core/amount.ts';
 import type { Recording } from '../../replay/recording.ts';
 import { textTable } from './text-table.ts';
@@ -40,7 +41,7 @@ const oneText = function* (
   }
   for (const [reason, count] of reasons) yield `  ${count} × ${reason}`;
   for (const one of differences.filter(({ reason }) => reason === null)) {
-    yield `${at(one.source, one.line)}: ${one.kind}: ${one.expected} was expected, ${one.recorded} was recorded`;
+    yield `${at(one.source, one.line)}: ${differenceText(one)}`;
     for (const { source, line, text } of one.history) yield `    after ${at(source, line)}: ${text}`;
     yield `    goes on with: ${one.resumed}`;
   }

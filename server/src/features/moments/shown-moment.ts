@@ -1,3 +1,4 @@
+import { differenceText } from '../../replay/difference-text.ts';
 import type { Place } from '../../core/place.ts';
 import type { Recording } from '../../replay/recording.ts';
 import { heldWords, valueWords } from './held-words.ts';
@@ -65,7 +66,7 @@ const notesOf = (
   return [
     ...here.map(
       ({ kind, expected, recorded, reason }) =>
-        `Recording and model part here: ${kind}: ${expected} was expected, ${recorded} was recorded${reason === null ? '' : ` (${reason})`}.`,
+        `Recording and model part here: ${differenceText({ kind, expected, recorded })}${reason === null ? '' : ` (${reason})`}.`,
     ),
     ...(last === undefined
       ? []

@@ -15,6 +15,7 @@ export const modelMachine = <State, Event extends ModelEvent, Params, Variant ex
   read: (event: RecordedEvent) => readonly Event[],
   values: (state: State, into: StateMap) => void,
   notes: readonly string[] = [],
+  why: (event: RecordedEvent) => string | null = () => null,
 ): SectionMachine => ({
   notes,
   broken: () => model.check(state),
@@ -24,7 +25,8 @@ export const modelMachine = <State, Event extends ModelEvent, Params, Variant ex
     const events = read(recorded);
     for (const event of events) model.advance(state, event, collectEffects(outputs, violations));
     if (checks) violations.push(...model.check(state));
-    return { taken: events.length > 0, outputs, violations };
+    if (events.length === 0) return { taken: false, why: why(recorded), outputs, violations };
+    return { taken: true, outputs, violations };
   },
   state: () => {
     const into: StateMap = new Map();

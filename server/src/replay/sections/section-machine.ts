@@ -6,6 +6,8 @@ import type { RecordedEvent } from '../recorded-event.ts';
 export interface SectionStep {
   /** False: the event lacks what the model needs; nothing happened. */
   readonly taken: boolean;
+  /** Why it did not, when it lacks no argument. */
+  readonly why?: string | null;
   readonly outputs: readonly Output[];
   readonly violations: readonly Violation[];
 }

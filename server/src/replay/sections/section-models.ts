@@ -30,7 +30,14 @@ export const sectionModels = (start: SectionStart): readonly SectionModel[] => {
             : [`${underWay} requests of vbd:${key} that were under way at the start are taken for answered`]),
           ...left,
         ]);
-        return modelMachine(blkbackModel, state, (event) => reader.read(event), backendState, notes);
+        return modelMachine(
+          blkbackModel,
+          state,
+          (event) => reader.read(event),
+          backendState,
+          notes,
+          (event) => reader.why(event),
+        );
       },
     },
     persistentSection(start),

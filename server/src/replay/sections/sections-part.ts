@@ -1,20 +1,20 @@
+import type { ModelValue } from '../../core/model-value.ts';
 import { readModelFields, readModelValue } from '../../core/read-model-value.ts';
 import { readStatePath, writeStatePath } from '../../core/state-path.ts';
 import type { Work } from '../../core/work.ts';
-import type { Output } from '../../model/output.ts';
 import { recognisedTceVariant } from '../tce/tce-variant.ts';
 import { grantVariantOf, mapcacheVariantOf, memoryKind, sectionVariantReason } from './section-variants.ts';
 import { recognisedVariant } from '../blkback/recognised-variant.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import { heldLines, type HeldSink } from '../moments/held.ts';
-import type { HistoryStep, Recording } from '../recording.ts';
+import type { Difference, HistoryStep, Recording } from '../recording.ts';
 import type { ReplayInput, ReplayPart } from '../replay-part.ts';
 import { outputText } from '../what-if/output-text.ts';
 import { isOutput, isSame, readOutput } from './recorded-output.ts';
 import { backendParams } from '../backend-params.ts';
 import { stateBefore } from './state-before.ts';
 import { sectionModels, variantOfEvent } from './section-models.ts';
-import type { SectionMachine, SectionModel } from './section-machine.ts';
+import type { SectionMachine, SectionModel, SectionStep } from './section-machine.ts';
 import { shortestHistory } from './shortest-history.ts';
 
 const SLICE = 128;
@@ -28,6 +28,8 @@ const MOST_AT_ONCE = 20_000;
 const MOST_LOOKED_AT = 20_000_000;
 /** Invariants that a healthy machine may leave: a bounce buffer that is nearly full. */
 const NOTED: ReadonlySet<string> = new Set(['M6-I9']);
+
+const SAME_STEP = 'an output of the same event parts before it';
 
 interface Entry {
   readonly row: number;
@@ -134,6 +136,7 @@ const replaySection = function* (
   let time = -Infinity;
   let [kept, shown] = [0, 0];
   const mixed = new Set<string>();
+  const parted: Known['parted'] = new Map();
   // What the start state breaks is the business of the rules about states.
   const broken = new Set(machine.broken().map(({ id, object }) => `${id} ${object}`));
   const [start] = entries;
@@ -164,17 +167,34 @@ const replaySection = function* (
     if (step.taken && isRefused) recording.skipped(kind, 'its precondition does not hold');
     else if (step.taken) recording.stepped(kind);
     else {
-      recording.skipped(kind, 'it lacks what the model needs');
-      recording.assume(`${kind} did not happen, because it lacks what the model needs`, event.source, event.line);
+      const why = step.why ?? 'it lacks what the model needs';
+      recording.skipped(kind, why);
+      recording.assume(`${kind} did not happen, because ${why}`, event.source, event.line);
     }
     for (const { id, text, object } of step.violations) {
       if (id === 'E-PRE') recording.assume(`${text} The state stays as it was.`, event.source, event.line);
       if (id === 'E-PRE' || broken.has(`${id} ${object}`)) continue;
       broken.add(`${id} ${object}`);
       if (NOTED.has(id)) recording.remark(id, text, event);
-      else differ(recording, model, before, event, event.line, 'invariant', `that ${id} holds`, text, null);
+      else {
+        const isBroken = (step: SectionStep): boolean =>
+          step.violations.some((one) => one.id === id && one.object === object);
+        differ(
+          recording,
+          model,
+          { before, event, checks: true, leads: (_, step) => isBroken(step) },
+          {
+            line: event.line,
+            kind: 'invariant',
+            expected: id,
+            recorded: text,
+          },
+        );
+      }
     }
     const left = [...step.outputs];
+    const { unexplained } = recording;
+    const sameStep = (): string | null => (recording.unexplained > unexplained ? SAME_STEP : null);
     const { outputs, outputLines, facts, factLines } = table.row(row);
     for (const [at, text] of (outputs ?? []).entries()) {
       const recorded = readOutput(text, outputLines?.[at] ?? event.line);
@@ -187,9 +207,23 @@ const replaySection = function* (
       }
       const alike = step.outputs.filter((output) => output.kind === recorded.kind);
       const expected = alike.length === 0 ? `no ${recorded.kind}` : alike.slice(0, 6).map(outputText).join('; ');
-      differ(recording, model, before, event, recorded.line, recorded.kind, expected, recorded.text, step.outputs);
+      const wanted = step.outputs.map(outputText).join('\n');
+      const leads = (_: SectionMachine, given: SectionStep): boolean =>
+        given.outputs.map(outputText).join('\n') === wanted;
+      differ(
+        recording,
+        model,
+        { before, event, checks: false, leads },
+        {
+          line: recorded.line,
+          kind: recorded.kind,
+          expected,
+          recorded: recorded.text,
+          reason: sameStep(),
+        },
+      );
     }
-    compareFacts(recording, model, machine, before, event, facts ?? [], factLines ?? []);
+    compareFacts(recording, model, machine, before, event, facts ?? [], factLines ?? [], { parted, sameStep });
     const lines = [...(outputLines ?? []), ...(factLines ?? [])];
     kept += keepMoment(recording, event, lines, machine, kept);
     if (before.length <= MAX_KEPT) before.push(event);
@@ -248,6 +282,7 @@ const compareFacts = (
   event: RecordedEvent,
   facts: readonly string[],
   lines: readonly number[],
+  { parted, sameStep }: Known,
 ): void => {
   if (facts.length === 0) return;
   const state = machine.state();
@@ -258,51 +293,75 @@ const compareFacts = (
     const predicted = state.get(path);
     recording.read('state');
     if (!value.ok || predicted === undefined) recording.skipped('state', 'the model has no such value');
-    else if (isSame(value.value, predicted)) recording.equal('state');
-    else
+    else if (isSame(value.value, predicted)) {
+      recording.equal('state');
+      parted.delete(path);
+    } else {
+      // A value that parted stays apart: only the first line of that is news.
+      const since = parted.get(path);
+      const by = differenceOf(value.value, predicted);
+      const reason = by !== null && since?.by === by ? `it parts by as much since line ${since.line}` : sameStep();
+      if (by !== null && since?.by !== by) parted.set(path, { by, line: lines[at] ?? event.line });
+      const leads = (one: SectionMachine): boolean => one.state().get(path) === predicted;
       differ(
         recording,
         model,
-        before,
-        event,
-        lines[at] ?? event.line,
-        'state',
-        `${path} = ${String(predicted)}`,
-        text,
-        null,
+        { before, event, checks: false, leads },
+        {
+          line: lines[at] ?? event.line,
+          kind: 'state',
+          expected: `${path} = ${String(predicted)}`,
+          recorded: text,
+          reason,
+        },
       );
+    }
   }
 };
+
+/** What is known already of where the recording parts. */
+interface Known {
+  /** By path: how far a value is from the model's, since which line. */
+  readonly parted: Map<string, { readonly by: bigint; readonly line: number }>;
+  /** The reason when something of the same step parts before it, else null. */
+  readonly sameStep: () => string | null;
+}
+
+/** How far a recorded number is from the predicted one; null: one is no number. */
+const differenceOf = (recorded: ModelValue, predicted: bigint | number | boolean | string): bigint | null =>
+  typeof recorded === 'bigint' && (typeof predicted === 'bigint' || Number.isInteger(predicted))
+    ? recorded - BigInt(predicted)
+    : null;
+
+/** The events before a difference and the one at which it shows; whether other events lead there as well is asked of the model. */
+interface Lead {
+  readonly before: readonly RecordedEvent[];
+  readonly event: RecordedEvent;
+  /** Ask with the invariants of the state. */
+  readonly checks: boolean;
+  readonly leads: (machine: SectionMachine, step: SectionStep) => boolean;
+}
 
 /** Where they part; of the first difference the fewest events that lead there are looked for. */
 const differ = (
   recording: Recording,
   model: SectionModel,
-  before: readonly RecordedEvent[],
-  event: RecordedEvent,
-  line: number,
-  kind: string,
-  expected: string,
-  recorded: string,
-  outputs: readonly Output[] | null,
+  { before, event, checks, leads }: Lead,
+  found: Pick<Difference, 'line' | 'kind' | 'expected' | 'recorded'> & { readonly reason?: string | null },
 ): void => {
-  const wanted = outputs?.map(outputText).join('\n') ?? null;
-  const leads = (events: readonly RecordedEvent[]): boolean => {
+  const leadsThere = (events: readonly RecordedEvent[]): boolean => {
     const machine = model.begin();
     for (const one of events) machine.take(one, false);
-    const { outputs: given } = machine.take(event, false);
-    return given.map(outputText).join('\n') === wanted;
+    return leads(machine, machine.take(event, checks));
   };
-  const history = recording.unexplained > 0 || wanted === null ? before.slice(-8) : shortestHistory(before, leads);
+  const isFirst = recording.unexplained === 0 && (found.reason ?? null) === null;
+  const history = isFirst ? shortestHistory(before, leadsThere) : before.slice(-8);
   recording.different({
+    reason: null,
+    ...found,
     source: event.source,
-    line,
     time: event.time,
     text: `${event.model}.${event.name}`,
-    kind,
-    expected,
-    recorded,
-    reason: null,
     resumed: 'the state of the model',
     history: [...history, event].map(toStep),
   });

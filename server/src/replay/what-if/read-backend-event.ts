@@ -8,6 +8,9 @@ import { EventFields } from './event-fields.ts';
 /** `vbd:1/51712/0`: guest, number of the device, ring. */
 const OBJECT = /^vbd:(\d{1,5})\/(\d{1,10})(?:\/(\d{1,4}))?$/;
 
+/** What the model does by itself when it is told of an interrupt or of time that passes. */
+const OF_THE_BACKEND: ReadonlySet<string> = new Set(['init', 'back.poll', 'back.finalCheck', 'back.respond']);
+
 /** Turns recorded events of M1 and M2 into those of the model; devices have their position in the order in which they connect. */
 export class BackendEventReader {
   readonly #devices: string[];
@@ -17,12 +20,21 @@ export class BackendEventReader {
     this.#devices = [...known];
   }
 
+  /** Why an event is none for the model, in a sentence's second half; null: it lacks an argument. */
+  why({ name, object }: RecordedEvent): string | null {
+    if (OF_THE_BACKEND.has(name)) return 'the backend decides that by itself';
+    const [, domid = '1', handle = '51712'] = OBJECT.exec(object ?? '') ?? [];
+    const isConnected = object === null || this.#devices.includes(`${domid}/${handle}`);
+    return isConnected ? null : `no disk ${domid}/${handle} has connected before`;
+  }
+
   /** The events that one recorded event is: the clock goes to its time first. Empty: something that it needs is missing. */
   read({ time, name, object, values }: RecordedEvent): readonly BlkbackEvent[] {
     const fields = new EventFields(values);
     const [, domid = '1', handle = '51712', ring = '0'] = OBJECT.exec(object ?? '') ?? [];
     const key = `${domid}/${handle}`;
     if (name === 'connect' && !this.#devices.includes(key)) this.#devices.push(key);
+    else if (OBJECT.test(object ?? '') && !this.#devices.includes(key)) return [];
     const at = {
       device: Math.max(0, this.#devices.indexOf(key)),
       ring: fields.number('ring', 'queue') ?? Number(ring),

@@ -1,4 +1,5 @@
 import { amount } from '../../core/amount.ts';
+import type { Difference, RecordingHead } from '../../replay/recording.ts';
 import type { Rule } from '../rule.ts';
 
 /** Most differences of one recording that are findings of their own. */
@@ -41,7 +42,7 @@ export const rpl01: Rule = {
         report({
           subject: null,
           place: { source: one.source, line: one.line, field: null },
-          message: `${one.kind}: the model of ${head.part}${head.variant === null ? '' : ` (${head.variant})`} expects ${one.expected}, but ${one.recorded} was recorded${more}`,
+          message: `${sentence(one, head)}${more}`,
           data: { kind: one.kind, expected: one.expected, recorded: one.recorded, model: head.model, count: 1 },
           related: one.history.map(({ source, line, text }) => ({
             place: { source, line, field: null },
@@ -54,4 +55,11 @@ export const rpl01: Rule = {
       }
     }
   },
+};
+
+const sentence = ({ kind, expected, recorded }: Difference, { part, variant }: RecordingHead): string => {
+  const model = `the model of ${part}${variant === null ? '' : ` (${variant})`}`;
+  return kind === 'invariant'
+    ? `${expected} is broken in ${model}: ${recorded}`
+    : `${kind}: ${model} expects ${expected}, but ${recorded} was recorded`;
 };
