@@ -10,7 +10,15 @@ import { GrantCounts } from './grant-counts.ts';
 import { keepLogMoment } from './keep-log-moment.ts';
 import { isFarBehind, type LogRing } from './log-ring.ts';
 import { LogPieces } from './log-pieces.ts';
-import { blocksOfLine, limitOfLine, logLine, ringlessKinds, threadName, type LogLine } from './log-line.ts';
+import {
+  blocksOfLine,
+  limitOfAdded,
+  limitOfLine,
+  logLine,
+  ringlessKinds,
+  threadName,
+  type LogLine,
+} from './log-line.ts';
 
 /** Most pages of one request: 256 segments and their descriptor page. */
 const PAGES_PER_REQUEST = 257;
@@ -166,7 +174,7 @@ export class GrantMessages {
 
   #added(line: LogLine): void {
     const using = Number(line.args[1]);
-    this.#begin('added', line, Number(line.args[2]));
+    this.#begin('added', line, limitOfAdded(line.args));
     if (using > this.#params.maxPersistentGrants >>> 0)
       this.#differ('added', line, `at most ${this.#params.maxPersistentGrants} grants`, `${using}`);
     else if (this.#counts.move(this.#candidates(), () => [[using - 1, using - 1]], 1)) this.#recording.equal('added');

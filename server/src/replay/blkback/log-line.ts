@@ -39,8 +39,16 @@ export const blocksOfLine = (facts: Facts, event: LogEvent): readonly number[] =
 export const limitOfLine = (facts: Facts, { table, row }: LogEvent): number | null => {
   if (table === 'blkbackStat') return facts.tables.blkbackStat.columns.persistentMax.at(row);
   const { id, args } = facts.tables.kernelMessage.columns;
-  const limit = id.at(row) === 'blkback.grant-added-to-the-tree' ? Number(args.at(row)?.[2]) : NaN;
-  return Number.isNaN(limit) ? null : limit;
+  return id.at(row) === 'blkback.grant-added-to-the-tree' ? limitOfAdded(args.at(row) ?? []) : null;
+};
+
+/**
+ * The limit in "grant G added to the tree …, using N/LIMIT", of its arguments; null: there is none. The driver adds none above
+ * its limit, so that a lower one is a number whose end was cut off.
+ */
+export const limitOfAdded = (args: readonly string[]): number | null => {
+  const [, count = NaN, limit = NaN] = args.map(Number);
+  return count <= limit ? limit : null;
 };
 
 /** Name of the thread of a ring, without its process. */

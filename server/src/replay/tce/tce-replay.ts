@@ -168,7 +168,7 @@ export class TceReplay {
     const done = recorded.call.call === 'H_PUT_TCE_INDIRECT' && step.result !== 0 ? step.done : null;
     const room = recorded.count - 1;
     if (this.#side === 'qemu' && done !== null && done !== room) {
-      this.#part(step, recorded, `${room} entries set`, `${done} entries set`, null);
+      this.#part(step, recorded, `${room} entries set`, `${done} entries set`, this.#openEnd(recorded.call.liobn));
       return false;
     }
     const { first } = recorded;
@@ -190,6 +190,11 @@ export class TceReplay {
     if (!this.#windows.windows.has(liobn)) return 'no call of this recording shows its window';
     const gaveUp = expected === TceResult.tooHard || result === TceResult.tooHard;
     return gaveUp && this.#windows.memoryEnd === null ? 'nothing tells where the memory of the guest ends' : null;
+  }
+
+  /** A piece of a trace shows no end of the window: how many entries fit is what is recorded. */
+  #openEnd(liobn: number): string | null {
+    return this.#windows.windows.get(liobn)?.known === 'calls' ? 'nothing tells where the window ends' : null;
   }
 
   /** They part: the model goes on with what was recorded. */

@@ -114,9 +114,17 @@ const countAddresses = ({ tce, list }: TceStep, bits: number[]): void => {
   if (list !== null) bits[bitLength(list)] = (bits[bitLength(list)] ?? 0) + 1;
 };
 
+/** From so many addresses on they tell which are out of the common; below, only one that is far away is. */
+const ENOUGH = 64;
+/** How many bits longer an address out of the common is. */
+const LONGER = 3;
+const FAR_LONGER = 6;
+
 /** Addresses that at most 2 calls name and that are at least 8 times as high as those that more calls name; the power of two below the lowest of them. */
 const memoryEnd = (bits: readonly number[]): bigint | null => {
   const highest = bits.findLastIndex((count) => count >= 3);
-  const outside = bits.findIndex((count, at) => count > 0 && at >= highest + 3);
+  const common = bits.slice(0, highest + 1).reduce((sum, count) => sum + count, 0);
+  const longer = common < ENOUGH ? FAR_LONGER : LONGER;
+  const outside = bits.findIndex((count, at) => count > 0 && at >= highest + longer);
   return highest < 0 || outside < 0 ? null : 1n << BigInt(outside - 1);
 };

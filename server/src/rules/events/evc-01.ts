@@ -141,10 +141,14 @@ const reportPairs = ({ world: { facts }, report }: RuleContext, pairs: readonly 
       ...(peerRow === null ? [] : [{ table: 'eventChannel' as const, row: peerRow }]),
     ],
     frozen: snapshot.frozen,
-    // A free port has no row that would make the two lists two groups.
-    // One line that was lost looks like a free port.
+    // A free port has no row that would make the two lists two groups. One line that was lost looks like a free port, and
+    // rows below the heading of another domain look like channels to itself.
     confidence:
-      snapshot.frozen || hasTwoSamples(pairs.map(({ block }) => block)) ? 'high' : peerRow === null ? 'low' : 'medium',
+      snapshot.frozen || hasTwoSamples(pairs.map(({ block }) => block))
+        ? 'high'
+        : peerRow === null || peer === domid
+          ? 'low'
+          : 'medium',
     ...(isDying ? { severity: 'info' } : {}),
   });
 };

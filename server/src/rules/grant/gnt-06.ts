@@ -33,18 +33,31 @@ export const gnt06: Rule = {
     const { world } = context;
     const limit = limitReports(context);
     const isIo = readIoMemory(world);
-    const { mfn } = world.facts.tables.grantActive.columns;
+    const { mfn, ref } = world.facts.tables.grantActive.columns;
     let dumps = 0;
+    const add = (snapshot: SnapshotWorld, first: FoundRow, second: FoundRow): void => {
+      limit.add(sourceOfRow(world.facts, second.row), () => sharedAt(context, snapshot, first, second));
+    };
     for (const snapshot of world.snapshots) {
       for (const dump of snapshot.dumps) {
         const tables = dump.tables.filter(({ granter }) => granter !== null);
         dumps += 1;
         context.pass();
+        // Pieces of two dumps: rows that stand in two tables with reference and frame are those of one table, and a heading was lost.
+        const alike = new Map<string, (() => void) | null>();
         yield* visitSharedFrames(world.facts, tables, (first, second) => {
           const frame = mfn.store.number(first.row);
           if ([first, second].some(({ table }) => isIo(table.granter ?? 0, frame))) return;
-          limit.add(sourceOfRow(world.facts, second.row), () => sharedAt(context, snapshot, first, second));
+          const say = (): void => {
+            add(snapshot, first, second);
+          };
+          const pair = `${first.table.row} ${second.table.row}`;
+          if (ref.at(first.row) !== ref.at(second.row)) say();
+          else alike.set(pair, alike.has(pair) ? null : say);
         });
+        for (const say of alike.values())
+          if (say === null) context.unknown('grantTable.granter');
+          else say();
       }
     }
     limit.close();

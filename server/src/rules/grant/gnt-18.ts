@@ -1,8 +1,9 @@
 import { hex } from '../../core/hex.ts';
+import type { Facts } from '../../facts/facts.ts';
 import type { Rule } from '../rule.ts';
 import { dumpText, plainRows } from './dump-text.ts';
 import { evaluateRows, nothingMissing } from './evaluate-rows.ts';
-import { reportRow } from './grant-row.ts';
+import { reportRow, type GrantRow } from './grant-row.ts';
 
 const RESERVED = 8;
 
@@ -40,7 +41,16 @@ export const gnt18: Rule = {
       report: (at) => {
         if (at.ref < 2 || at.ref >= RESERVED) return null;
         const message = `${at.granter === null ? 'unknown domain' : `d${at.granter}`}: reserved ref ${hex(at.ref)} active`;
-        return reportRow(context.world.facts, at, 'ref', message);
+        // A digit that was lost makes a low reference of another: in a whole table they rise.
+        const doubt = at.granter === null || !isBehind(context.world.facts, at) ? { confidence: 'low' as const } : {};
+        return { ...reportRow(context.world.facts, at, 'ref', message), ...doubt };
       },
     }),
+};
+
+/** Is the reference above that of the row before in its table? */
+const isBehind = ({ tables: { grantActive } }: Facts, { row, ref }: GrantRow): boolean => {
+  const { columns } = grantActive;
+  if (row === 0 || columns.table.at(row - 1) !== columns.table.at(row)) return true;
+  return ref > columns.ref.at(row - 1);
 };
