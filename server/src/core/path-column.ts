@@ -11,8 +11,11 @@ const SLASH = 47;
  */
 export class PathColumn {
   readonly #words = new WordTable();
-  /** Parent of each folder and its last word, with the slash in front of it; folder 0 is ''. */
-  readonly #parents = new PackedColumn();
+  /**
+   * How many folders before each its parent stands (small numbers, because a listing goes down and up by steps), and its last
+   * word, with the slash in front of it; folder 0 is ''.
+   */
+  readonly #rises = new PackedColumn();
   readonly #lastWords = new PackedColumn();
   /** Folder of each path, and the word that is its name, with the slash in front of it; 0: no path. */
   readonly #folder = new PackedColumn();
@@ -32,7 +35,7 @@ export class PathColumn {
   #text = '';
 
   constructor() {
-    this.#parents.push(0);
+    this.#rises.push(0);
     this.#lastWords.push(0);
   }
 
@@ -82,9 +85,10 @@ export class PathColumn {
     for (let at = start + kept; at < slash;) {
       let stop = at + 1;
       while (stop < slash && bytes[stop] !== SLASH) stop += 1;
-      this.#parents.push(folder);
+      const next = this.#rises.length;
+      this.#rises.push(next - folder);
       this.#lastWords.push(this.#words.idOf(bytes, at, stop));
-      folder = this.#parents.length - 1;
+      folder = next;
       depth += 1;
       above[depth] = folder;
       ends[depth] = stop - start;
@@ -195,7 +199,7 @@ export class PathColumn {
 
   /** The folder above a folder; of the topmost, 0, it is itself. */
   parentOf(folder: number): number {
-    return this.#parents.at(folder);
+    return folder - this.#rises.at(folder);
   }
 
   /** The last word of a folder, with the slash in front of it; 0 for the topmost. */
@@ -207,7 +211,7 @@ export class PathColumn {
   folderText(folder: number): string {
     if (folder === this.#textOf) return this.#text;
     let text = '';
-    for (let at = folder; at > 0; at = this.#parents.at(at)) text = this.#words.text(this.#lastWords.at(at)) + text;
+    for (let at = folder; at > 0; at = this.parentOf(at)) text = this.#words.text(this.#lastWords.at(at)) + text;
     this.#textOf = folder;
     this.#text = text;
     return text;

@@ -20,7 +20,8 @@ export class WordTable {
   /** Numbers of words by hash, 0 where none is. */
   #slots = new Int32Array(FIRST);
   #size = 0;
-  readonly #texts: (string | null)[] = [];
+  /** Of the words that somebody asked for. */
+  readonly #texts = new Map<number, string>();
 
   /** The number of the word in bytes [start, end). */
   idOf(bytes: Uint8Array, start: number, end: number): number {
@@ -91,10 +92,10 @@ export class WordTable {
   /** The word with this number; '' when there is none. */
   text(id: number): string {
     if (id < 1 || id > this.#size) return '';
-    const known = this.#texts[id - 1];
-    if (known !== null && known !== undefined) return known;
+    const known = this.#texts.get(id);
+    if (known !== undefined) return known;
     const text = decodeUtf8(this.#bytes, this.#ends[id - 1] ?? 0, this.#ends[id] ?? 0);
-    this.#texts[id - 1] = text;
+    this.#texts.set(id, text);
     return text;
   }
 
@@ -134,7 +135,6 @@ export class WordTable {
     }
     this.#ends[id] = stop;
     this.#hashes[id] = hash;
-    this.#texts.push(null);
     this.#slots[slot] = id;
     return id;
   }

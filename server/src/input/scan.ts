@@ -4,7 +4,7 @@ import { indexLine, indexLines, indexRoom, makeLineIndex, type LineIndex } from 
 import type { Pacer } from './pacer.ts';
 
 /** Bytes read at once. */
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 19;
 /**
  * Bytes parsed before the pacer is asked: a fraction of a millisecond, and two where the engine has not compiled yet what
  * parses them.

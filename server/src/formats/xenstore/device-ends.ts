@@ -3,6 +3,8 @@ import type { PathColumn } from '../../core/path-column.ts';
 import type { BackendPath } from './backend-path.ts';
 import { Place, type StorePlace } from './store-places.ts';
 
+/** Stands for the type of a frontend. */
+const FRONTEND = 0;
 /** Slots at first; a power of two. */
 const FIRST = 64;
 
@@ -36,7 +38,10 @@ export class DeviceEnds {
   readonly #domain = new NumberColumn(Uint32Array);
   readonly #frontend = new NumberColumn(Uint32Array);
   readonly #device = new NumberColumn(Float64Array);
-  readonly #types: (string | null)[] = [];
+  /** Index of the type of each in `#names`. */
+  readonly #types = new NumberColumn(Uint8Array);
+  /** The types that came: null is a frontend. */
+  readonly #names: (string | null)[] = [null];
   readonly #row = new NumberColumn(Uint32Array);
   readonly #opened = new NumberColumn(Uint8Array);
   readonly #last = new NumberColumn(Uint32Array);
@@ -99,7 +104,7 @@ export class DeviceEnds {
       domain: this.#domain.at(end),
       frontend: this.#frontend.at(end),
       device: this.#device.at(end),
-      type: this.#types[end] ?? null,
+      type: this.#names[this.#types.at(end)] ?? null,
       row: this.#row.at(end),
       opened: this.#opened.at(end) === 1,
       last: this.#last.at(end),
@@ -125,7 +130,7 @@ export class DeviceEnds {
   }
 
   isFrontend(end: number): boolean {
-    return this.#types[end] === null;
+    return this.#types.at(end) === FRONTEND;
   }
 
   /** The backend that a frontend names, of those of its own device; with no path the only one of them. -1: none. */
@@ -133,8 +138,8 @@ export class DeviceEnds {
     const slot = this.#slotOf(this.#frontend.at(end), this.#device.at(end));
     let found = -1;
     for (let at = (this.#slots[slot] ?? 0) - 1; at !== -1; at = this.#next.at(at) - 1) {
-      const type = this.#types[at];
-      if (type === null || type === undefined) continue;
+      const type = this.#names[this.#types.at(at)] ?? null;
+      if (type === null) continue;
       if (path === null) {
         if (found !== -1) return -1;
         found = at;
@@ -166,16 +171,18 @@ export class DeviceEnds {
   #endOf({ domain, type, frontend }: StorePlace, device: number, row: number, opened: boolean): number {
     if (2 * this.#devices >= this.#slots.length) this.#grow();
     const slot = this.#slotOf(frontend, device);
+    const known = this.#names.indexOf(type);
+    const kind = known === -1 ? this.#names.push(type) - 1 : known;
     let before = -1;
     for (let at = (this.#slots[slot] ?? 0) - 1; at !== -1; at = this.#next.at(at) - 1) {
-      if (this.#domain.at(at) === domain && this.#types[at] === type) return at;
+      if (this.#domain.at(at) === domain && this.#types.at(at) === kind) return at;
       before = at;
     }
     const end = this.length;
     this.#domain.push(domain);
     this.#frontend.push(frontend);
     this.#device.push(device);
-    this.#types.push(type);
+    this.#types.push(kind);
     this.#row.push(row);
     this.#opened.push(opened ? 1 : 0);
     this.#last.push(row);

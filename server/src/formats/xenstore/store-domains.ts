@@ -2,6 +2,8 @@ import { NumberColumn } from '../../core/number-column.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { domainRow } from '../domain-row.ts';
 
+/** Ids of domains that there is room for at first. */
+const FIRST = 256;
 const UUID = /^\/vm\/([0-9a-f-]{36})$/;
 
 /** Remembers where the domains of a listing say their name and their identity: `/local/domain/D/name` and `vm`. */
@@ -10,7 +12,8 @@ export class StoreDomains {
   /** Words of the keys. */
   readonly #name: number;
   readonly #vm: number;
-  readonly #ids = new Map<number, number>();
+  /** Number of each domain by its id, plus one; 0: none. */
+  #ids = new Uint32Array(FIRST);
   /** By the order of the listing: the domain, the row that stands for it, the rows of its keys plus one. */
   readonly #domids = new NumberColumn(Uint32Array);
   readonly #rows = new NumberColumn(Uint32Array);
@@ -51,10 +54,15 @@ export class StoreDomains {
 
   /** The number of a domain; a new one stands in a row. */
   #idOf(domid: number, row: number): number {
-    const known = this.#ids.get(domid);
-    if (known !== undefined) return known;
+    if (domid >= this.#ids.length) {
+      const larger = new Uint32Array(2 * domid);
+      larger.set(this.#ids);
+      this.#ids = larger;
+    }
+    const known = this.#ids[domid] ?? 0;
+    if (known > 0) return known - 1;
     const domain = this.#domids.length;
-    this.#ids.set(domid, domain);
+    this.#ids[domid] = domain + 1;
     this.#domids.push(domid);
     this.#rows.push(row);
     this.#names.push(0);
