@@ -6,7 +6,7 @@ import { mapcacheModel } from '../../server/src/model/mapcache/mapcache-model.ts
 import type { MapcacheParams, MapcacheState } from '../../server/src/model/mapcache/mapcache-state.ts';
 import type { MapcacheVariant } from '../../server/src/model/mapcache/mapcache-switches.ts';
 import { step } from '../../server/src/model/step.ts';
-import { counted, modelSteps, printed, results, runEvents, type EventRun } from './run-events.ts';
+import { LONGEST, counted, modelSteps, printed, results, runEvents, type EventRun } from './run-events.ts';
 
 const VECTORS = (
   JSON.parse(readFileSync(new URL('../golden/model/vectors.json', import.meta.url), 'utf8')) as {
@@ -259,15 +259,19 @@ describe('properties', () => {
   const LENGTH = 40;
   const histories = fc.array(move, { minLength: LENGTH, maxLength: LENGTH });
 
-  it.each(['VF-own', 'VF', 'pause'] as const)('%s: no history of own changes breaks an invariant', (variant) => {
-    fc.assert(
-      fc.property(histories, (history) => {
-        // A vCPU may map a frame into the cache of the model that is gone already: only what was there before it went is stale.
-        expect([...brokenBy(variant, history)]).toEqual([]);
-      }),
-      { numRuns: Math.ceil(modelSteps(2400) / LENGTH) },
-    );
-  });
+  it.each(['VF-own', 'VF', 'pause'] as const)(
+    '%s: no history of own changes breaks an invariant',
+    (variant) => {
+      fc.assert(
+        fc.property(histories, (history) => {
+          // A vCPU may map a frame into the cache of the model that is gone already: only what was there before it went is stale.
+          expect([...brokenBy(variant, history)]).toEqual([]);
+        }),
+        { numRuns: Math.ceil(modelSteps(2400) / LENGTH) },
+      );
+    },
+    LONGEST,
+  );
 
   it.each([
     ['DF', {}, ['M7-I4']],

@@ -6,7 +6,7 @@ import { grantModel } from '../../../server/src/model/grants/grant-model.ts';
 import type { GrantState } from '../../../server/src/model/grants/grant-state.ts';
 import { grantVariantIds, type GrantSwitches } from '../../../server/src/model/grants/grant-switches.ts';
 import { isFreeRef } from '../../../server/src/model/grants/guest-side.ts';
-import { modelSteps, runEvents } from '../run-events.ts';
+import { LONGEST, modelSteps, runEvents } from '../run-events.ts';
 import { RO, RW, domainOf, end, grant, machine, map } from './grant-fixture.ts';
 
 const move = fc.record({
@@ -105,14 +105,18 @@ const TAKEN = 0.4;
 const histories = fc.array(move, { minLength: LENGTH, maxLength: LENGTH });
 const DOMAINS = [{ id: 0 }, { id: 1 }, { id: 2, translated: true }, { id: 3 }];
 
-it('legal histories break no invariant, in any version', () => {
-  fc.assert(
-    fc.property(fc.constantFrom(...grantVariantIds), histories, (variant, moves) => {
-      expect([...brokenBy(machine({ iommu: true }, variant, DOMAINS), moves)]).toEqual([]);
-    }),
-    { numRuns: Math.ceil(modelSteps(5000) / (LENGTH * TAKEN)) },
-  );
-});
+it(
+  'legal histories break no invariant, in any version',
+  () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...grantVariantIds), histories, (variant, moves) => {
+        expect([...brokenBy(machine({ iommu: true }, variant, DOMAINS), moves)]).toEqual([]);
+      }),
+      { numRuns: Math.ceil(modelSteps(5000) / (LENGTH * TAKEN)) },
+    );
+  },
+  LONGEST,
+);
 
 describe('defects', () => {
   const found = (switches: Partial<GrantSwitches>): string[] => {
