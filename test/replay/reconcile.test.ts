@@ -38,6 +38,22 @@ describe('the most likely state', () => {
     expect(await ofText(device(6))).toEqual(['assumption be{1/51712} null to null']);
   });
 
+  it('has at least the requests that statistics lines count since the connection, where no line of the log is missing', async () => {
+    const stat = (time: number, rd: number, f: number): string =>
+      `[   ${time}.000000] xen-blkback: (1.xvda-0): oo   0  |  rd ${String(rd).padStart(4)}  |  wr    2  |  f ${String(f).padStart(4)}  |  ds    0 | pg:    0/1056\n`;
+    const boot = '[    0.000000] Linux version 6.1.0-56-amd64 (gcc) #1 SMP\n';
+    const connected =
+      '[   12.000000] xen-blkback: backend/vbd/1/51712: using 1 queues, protocol 1 (x86_64-abi) persistent grants\n';
+    const of = async (log: string): Promise<readonly string[]> =>
+      (
+        await ofText(`%xdump 1\n%section xenstore\n${device(4)}%end\n%section kernel-log domain=0\n${log}%end\n`)
+      ).filter((line) => line.includes('reqCons'));
+    const lines = boot + stat(11, 900, 9) + connected + stat(22, 5, 1) + stat(32, 7, 3);
+    expect(await of(lines)).toEqual(['state be{1/51712}.r{0}.reqCons 19 to null']);
+    // What is not known to be the whole log may have lost another connection.
+    expect(await of(lines.slice(boot.length))).toEqual([]);
+  });
+
   it('takes what a state section says as certain', async () => {
     expect(await ofText('%xdump 1\n%section state\nbe{1/1}.r{0}.reqProd = 5\n%end\n')).toEqual([
       'state be{1/1}.r{0}.reqProd 5 to 5',

@@ -1,3 +1,4 @@
+import { amount } from '../../core/amount.ts';
 import { factPlace } from '../../facts/fact-place.ts';
 import type { Work } from '../../core/work.ts';
 import { ringEntries, type RingAbi } from '../../model/ring/ring-size.ts';
@@ -8,6 +9,7 @@ import { reconcileCalls } from './reconcile-calls.ts';
 import { reconcileGrants } from './reconcile-grants.ts';
 import { reconcileMemory } from './reconcile-memory.ts';
 import { reconcileRings } from './reconcile-rings.ts';
+import { requestsSince, type RequestsSinceOf } from './requests-since.ts';
 import { sinkAt, type Reconciled } from './reconciled.ts';
 
 const CONNECTED = 4;
@@ -17,13 +19,13 @@ const RESERVED = 2;
 /** The most likely state of rings, their persistent grants and grant tables at every moment of a capture (MODEL.md 8b). */
 export const reconcile = function* (world: CaptureWorld): Work<readonly Reconciled[]> {
   const found: Reconciled[] = [];
-  const rangeOf = persistentRanges(world);
+  const lookups = { rangeOf: persistentRanges(world), sinceOf: requestsSince(world) };
   for (const snapshot of world.snapshots) {
     stated(world, snapshot, found);
     const rings = new Map<number, Explained>();
     for (const vbd of snapshot.vbds) {
       yield;
-      device(world, snapshot, vbd, rangeOf, found, rings);
+      device(world, snapshot, vbd, lookups, found, rings);
     }
     for (const { tables, isCopy } of snapshot.dumps)
       if (!isCopy) for (const table of tables) residual(world, snapshot, table, rings, found);
@@ -53,11 +55,17 @@ const stated = ({ facts }: CaptureWorld, { id, state }: SnapshotWorld, found: Re
   }
 };
 
+/** What the log of the backend tells of a ring. */
+interface LogLookups {
+  readonly rangeOf: PersistentRangeOf;
+  readonly sinceOf: RequestsSinceOf;
+}
+
 const device = (
   { facts }: CaptureWorld,
   snapshot: SnapshotWorld,
   vbd: VbdView,
-  rangeOf: PersistentRangeOf,
+  { rangeOf, sinceOf }: LogLookups,
   found: Reconciled[],
   explained: Map<number, Explained>,
 ): void => {
@@ -90,6 +98,16 @@ const device = (
     if (snapshot.state.number(`${path}.inflight`) === null)
       put('state', `${path}.inflight`, 0, entries, 'nothing shows requests under way');
     const window = snapshot.dumps[0]?.window ?? snapshot.window ?? null;
+    // No line counts what was read since the last one, and none the requests of unknown operations.
+    const since = sinceOf({ domid, device: handle, ring: index }, window?.from ?? null);
+    if (since !== null && snapshot.state.number(`${path}.reqCons`) === null)
+      put(
+        'state',
+        `${path}.reqCons`,
+        since.count,
+        null,
+        `${amount(since.lines, 'statistics line', 'statistics lines')} since the connection`,
+      );
     const range =
       vbd.name === null || window === null ? null : rangeOf({ domid, device: vbd.name, ring: index, entries }, window);
     if (range !== null) {
