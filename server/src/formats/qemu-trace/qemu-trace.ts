@@ -14,6 +14,14 @@ import { xenEvents } from './xen-events.ts';
 /** Longest name of an event. */
 const MAX_NAME = 64;
 
+/** Most lines of one run, and the longest of them. */
+const MAX_RUN = 256;
+const MAX_LINE = 4096;
+/** What stands in ordinary lines: nothing that a mailer (`=3D`) or a web page encodes. */
+const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 32 && byte < 127 && byte !== 38 && byte !== 60 && byte !== 68 && byte !== 92 ? 1 : 0,
+);
+
 const known = new TraceEvents<QemuContext>([...tceEvents, ...vfioEvents, ...xenEvents, ...mapcacheEvents]);
 
 /** Where the parts of a line stand; reused. */
@@ -104,16 +112,44 @@ class QemuTraceReader implements BlockReader {
     const { bytes, payload, end } = line;
     const parts = this.#parts;
     if (!parts.parse(bytes, payload, end)) return Taken.no;
-    const event = known.find(bytes, parts.name, parts.nameEnd, parts.text, end, this.#values);
-    if (event === null) return parts.hasPrefix ? Taken.yes : Taken.no;
-    if (event.add === null) return Taken.yes;
-    this.#context.number = line.number;
-    this.#context.bytes = bytes;
     // Behind a date, which is the envelope, no other time stands.
     const dated = line.clock === Clock.wall ? line.wall : null;
+    return this.#event(bytes, end, line.number, dated) || parts.hasPrefix ? Taken.yes : Taken.no;
+  }
+
+  /** Takes lines that follow each other, each with thread and time in front, and nothing in it that looks encoded. */
+  takeRun(line: Line, prefix: number, limit: number): number {
+    if (prefix !== 0) return 0;
+    const { bytes, end: stop, number } = line;
+    const parts = this.#parts;
+    const most = Math.min(limit, MAX_RUN);
+    let count = 0;
+    while (count < most && line.start < stop) {
+      const { start } = line;
+      let end = start;
+      while (PLAIN[bytes[end] ?? 0] === 1) end += 1;
+      if (bytes[end] !== 10 || end - start > MAX_LINE || !isDigit(bytes[start])) break;
+      // A mailer's end of a line that goes on, or a letter that it wrote as two digits.
+      if (bytes[end - 1] === 61 || bytes[end - 3] === 61) break;
+      if (!parts.parse(bytes, start, end) || !parts.hasPrefix) break;
+      this.#event(bytes, end, number + count, null);
+      count += 1;
+      line.start = end + 1;
+    }
+    return count;
+  }
+
+  /** Adds the facts of the line that was taken apart; false when its event is not known. */
+  #event(bytes: Uint8Array, end: number, number: number, dated: number | null): boolean {
+    const parts = this.#parts;
+    const event = known.find(bytes, parts.name, parts.nameEnd, parts.text, end, this.#values);
+    if (event === null) return false;
+    if (event.add === null) return true;
+    this.#context.number = number;
+    this.#context.bytes = bytes;
     this.#context.time = parts.hasPrefix ? timeOf(bytes, parts) : dated;
     event.add(this.#values, this.#context);
-    return Taken.yes;
+    return true;
   }
 
   end(): void {
