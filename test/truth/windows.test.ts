@@ -4,20 +4,12 @@ import { describe, expect, it } from 'vitest';
 import type { Analysis, LocatedFinding } from '../../server/src/analysis/analysis.ts';
 import { analyseText } from '../support/analyse-text.ts';
 import { corpusFolder, corpusName } from '../support/corpus.ts';
+import { randomNumbers } from '../support/random-numbers.ts';
 
 /** People paste some lines of a capture; so many are cut from each file, of so many lines. */
 const WINDOWS = 2;
 const SHORTEST = 5;
 const LONGEST = 40;
-
-/** Numbers from 0 to 1 that are the same on each run. */
-const randomNumbers = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return state / 0x80000000;
-  };
-};
 
 const files = readdirSync(corpusFolder, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(?:txt|log|json)$/.test(name) && statSync(path.join(corpusFolder, name)).size < 300_000)

@@ -1,7 +1,6 @@
 import type { Work } from '../../core/work.ts';
 import { blkbackVariantIds, switchesOf } from '../../model/blkback-variants.ts';
 import { persistentDefaults, type PersistentParams } from '../../model/persistent/persistent-params.ts';
-import type { Facts } from '../../facts/facts.ts';
 import { deviceName, deviceNumber } from '../../world/device-name.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import { heldLines, type HeldSink } from '../moments/held.ts';
@@ -20,14 +19,15 @@ import { recognisedVariant, type RecognisedVariant } from './recognised-variant.
 import { RingModel } from './ring-model.ts';
 import { RingReplay } from './ring-replay.ts';
 import { TraceReplay } from './trace-replay.ts';
+import { PIECES, timeGoesBack } from '../time-goes-back.ts';
 import { traceStep, type TraceStep } from './trace-step.ts';
 
 /** Steps between two pauses. */
 const SLICE = 256;
 /** Limit of the tree where no parameter was captured. */
 const MAX_PERSISTENT = 1056;
-/** What the clocks of two processors may differ by, in seconds. */
-const STEP_BACK = 0.01;
+/** The head that the kernel prints above a trace has more lines than that. */
+const HEAD = 4;
 
 /** Traces and messages of xen-blkback, along the model of its grants (M3). */
 export const blkbackPart: ReplayPart = {
@@ -122,9 +122,10 @@ const replayTrace = function* (input: ReplayInput, first: number, end: number): 
   });
   const block = facts.blocks[facts.tables.probeEvent.block.at(first)];
   if (block?.completeness === 'damaged') recording.excuse = block.reason ?? 'events were lost';
-  else if (block?.firstLine === start.line)
+  else if (block !== undefined && start.line - block.firstLine < HEAD)
     recording.excuse = 'the trace has no head, so that lines may have been left out';
-  else if (goesBack(facts, first, end)) recording.excuse = 'time goes back in it: pieces of traces stand here';
+  else if (timeGoesBack(end - first, (index) => facts.tables.probeEvent.columns.time.at(first + index)))
+    recording.excuse = PIECES;
   const stated = Number(capture.parameter('xen_blkback.max_persistent_grants')?.value ?? NaN);
   const max = Number.isInteger(stated) ? stated : MAX_PERSISTENT;
   const modelOf = (domid: number, device: number, comm: string): RingModel =>
@@ -158,18 +159,6 @@ const requestPath = (
   recording.excuse = excuse;
   const model = new PathModel(id);
   return { recording, replay: new PathReplay(recording, model, new PathRings(input.capture, model)) };
-};
-
-/** Does time go back in the rows [first, end)? Buffers of several processors are merged by time when they are read. */
-const goesBack = ({ tables: { probeEvent } }: Facts, first: number, end: number): boolean => {
-  let last = -Infinity;
-  for (let row = first; row < end; row += 1) {
-    const time = probeEvent.columns.time.at(row);
-    if (time === null) continue;
-    if (time < last - STEP_BACK) return true;
-    last = time;
-  }
-  return false;
 };
 
 /** Does a trace show the requests of the backend, or only its grants and their way to DMA; null: neither. */

@@ -3,6 +3,7 @@ import { tceVariants, type TceVariant } from '../../model/tce/tce-switches.ts';
 import type { CaptureWorld } from '../../world/world.ts';
 import type { Recording } from '../recording.ts';
 import type { ReplayInput, ReplayPart } from '../replay-part.ts';
+import { PIECES, timeGoesBack } from '../time-goes-back.ts';
 import { compareGuest } from './guest-replay.ts';
 import { TceReplay } from './tce-replay.ts';
 import { TCE_CALLS, tceStep, type TceStep } from './tce-step.ts';
@@ -65,6 +66,8 @@ const replayHost = function* (
   const first = tceStep(facts, rows[0] ?? 0);
   const { id, reason } = side === 'qemu' ? QEMU : recognisedTceVariant(input.capture, input.variant, { isTrace: true });
   const recording = open(input, first, side === 'qemu' ? 'log of QEMU' : 'kernel trace of the host', id, reason);
+  const { time } = facts.tables.tceCall.columns;
+  if (timeGoesBack(rows.length, (index) => time.at(rows[index] ?? 0))) recording.excuse = PIECES;
   const known = withBetter(
     windows,
     all.map((other) => other.windows),

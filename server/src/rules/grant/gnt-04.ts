@@ -49,17 +49,21 @@ export const gnt04: Rule = {
 };
 
 /**
- * Do the entries of a table have types: most of them, with rising references? Else status words of a v2 table that lost
- * its heading stand there.
+ * Do the entries of a table have types: most of them, with rising references, and not all up to one and none behind it? Else
+ * status words of a v2 table that lost its heading stand there, or below.
  */
 const showsTypes = ({ tables: { grantTable, grantActive } }: Facts, table: number): boolean => {
   const { flags, ref } = grantActive.columns;
   const first = grantTable.columns.firstRow.at(table);
   const end = first + (grantTable.columns.rows.at(table) ?? 0);
   let typed = 0;
+  let lastTyped = first - 1;
   for (let row = first; row < end; row += 1) {
     if (row > first && ref.at(row) <= ref.at(row - 1)) return false;
-    if ((flags.at(row) & 3) === PERMIT_ACCESS) typed += 1;
+    if ((flags.at(row) & 3) !== PERMIT_ACCESS) continue;
+    typed += 1;
+    lastTyped = row;
   }
-  return typed * 2 > end - first;
+  const isTail = typed === lastTyped - first + 1 && end - lastTyped > 2;
+  return typed * 2 > end - first && !isTail;
 };
