@@ -77,6 +77,23 @@ describe('show', () => {
 });
 
 describe('show FILE line:N', () => {
+  it('prints the nearest events of many, and says how many it leaves out', async () => {
+    const stat = (at: number): string =>
+      `[   ${(20 + at / 100).toFixed(6)}] xen-blkback: (1.xvda-0): oo   0  |  rd ${String(at).padStart(4)}  |  wr    0  |  f    0  |  ds    0 | pg:    0/1056\n`;
+    const input = Array.from({ length: 100 }, (_, at) => stat(at)).join('');
+    const { stdout } = await runXdump(['show', '-', 'line:31'], { input });
+    const lines = stdout.split('\n').filter((line) => line.includes(' reads and '));
+    expect(lines).toHaveLength(40);
+    expect([lines[0], lines.at(-1)]).toEqual([
+      expect.stringContaining('<stdin>:11:'),
+      expect.stringContaining('<stdin>:51:'),
+    ]);
+    expect(stdout).toContain('… 10 earlier events are left out');
+    expect(stdout).toContain('… 49 later events are left out');
+    const json = await runXdump(['show', '-', 'line:31', '--format', 'json'], { input });
+    expect((JSON.parse(json.stdout) as { readonly events: readonly unknown[] }).events).toHaveLength(99);
+  });
+
   const lines =
     '(XEN) Could not find domain 9\n[    1.000000] xen-blkback: backend/vbd/3/51712: prepare for reconnect\n';
 

@@ -362,4 +362,21 @@ describe('impossible, wrapping, unknown, unordered and mixed events', () => {
       '6 m2.connect states variant B30: B311 goes on, because one kernel has one variant',
     ]);
   });
+
+  it('of a disk that never connected are not taken for those of another, and what the backend decides is no event', async () => {
+    const lines = [
+      '@1 m2.connect@vbd:1/51712 persistent=false queues=1 order=0',
+      '@2 m1.front.push@vbd:7/51712/0 reqs=[{op=0,id=7,sector=8,segs=[{gref=8}]}]',
+      '@3 m1.back.poll@vbd:1/51712/0',
+      '@4 m2.bioDone@vbd:1/51712/5 id=7 error=0',
+    ];
+    const recording = (await replayText(text('', [], lines))).find(({ head }) => head.model === 'm2');
+    expect(recording?.kinds.get('m1.front.push')).toMatchObject({ read: 1, stepped: 0, skipped: 1 });
+    expect(recording?.state).toContain('be{1/51712}.r{0}.reqProd = 0');
+    expect(recording?.assumptions.map(({ line, text: words }) => `${line} ${words}`)).toEqual([
+      '4 m1.front.push did not happen, because no disk 7/51712 has connected before',
+      '5 m1.back.poll did not happen, because the backend decides that by itself',
+      '6 bioDone could not be taken: there is no ring 5. The state stays as it was.',
+    ]);
+  });
 });

@@ -254,6 +254,7 @@ describe('comparisons', () => {
   it.each([
     ['W-99', 'there is no switch W-99'],
     ['W-22=x', 'a number from 0 to 1000000 is wanted'],
+    ['W-22=1..2..3', 'two values at most are compared'],
     ['W-01=maybe', 'one of add, skip is wanted'],
   ])('%s: a sentence', (word, sentence) => {
     const answer = chooseSwitch(word);

@@ -34,7 +34,8 @@ export const chooseSwitch = (word: string): ChosenSwitch | string => {
   const definition = switchCatalogue.find((one) => one.id === id.toUpperCase());
   if (definition === undefined) return `there is no switch ${id}; "xdump explain W" lists them`;
   const [first, second] = valuePair(definition);
-  const [left = '', right] = (given ?? second).split('..', 2);
+  const [left = '', right, more] = (given ?? second).split('..', 3);
+  if (more !== undefined) return `${word}: two values at most are compared, as in ${definition.id}=${first}..${second}`;
   const to = right ?? left;
   const from = right === undefined ? (to === first ? second : first) : left;
   for (const value of [from, to]) {
