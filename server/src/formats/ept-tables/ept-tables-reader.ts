@@ -5,6 +5,15 @@ import { isAnnouncement } from '../debug-keys/dump-reader.ts';
 import { Taken, type BlockContext, type BlockReader } from '../format.ts';
 import { EptRow, flagsText } from './ept-row.ts';
 
+/** Most entries of one run, and the longest of them in bytes. */
+const MAX_RUN = 256;
+const LONGEST = 128;
+const ORIGIN = '(XEN) ';
+/** What stands in an entry: everything else is looked at with care. */
+const ORDINARY = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[a-z0-9: !?]/i.test(String.fromCharCode(byte)) && byte < 128 ? 1 : 0,
+);
+
 const TABLE = /^domain(\d{1,5}) EPT p2m table: *\r?$/;
 
 /** The domain whose table begins with the line, or null. */
@@ -62,6 +71,26 @@ export class EptTablesReader implements BlockReader {
       default:
         return Taken.no;
     }
+  }
+
+  /** Takes entries that follow each other, in a console without stamps. */
+  takeRun(line: Line, prefix: number, limit: number): number {
+    if (prefix !== 0 && prefix !== ORIGIN.length) return 0;
+    const { bytes, end: stop, number } = line;
+    const most = Math.min(limit, MAX_RUN);
+    let count = 0;
+    while (count < most && line.start < stop) {
+      const payload = line.start + prefix;
+      if (prefix > 0 && !startsWith(bytes, line.start, stop, ORIGIN)) break;
+      let end = payload;
+      while (ORDINARY[bytes[end] ?? 0] === 1) end += 1;
+      if (bytes[payload] !== 103 || bytes[end] !== 10 || end - payload > LONGEST) break;
+      if (!this.#entry.parse(bytes, payload, end)) break;
+      this.#add(number + count);
+      count += 1;
+      line.start = end + 1;
+    }
+    return count;
   }
 
   end(followed: boolean): void {
