@@ -130,7 +130,12 @@ describe('one planted fault', () => {
 
 describe.runIf(hasWholeCorpus)(`one planted fault, ${corpusName}`, () => {
   plants('x86/trace/trace-first-io-persistent.txt', [
-    { name: 'why a mapping bounced', at: [' NORMAL', 20], edit: ['NORMAL', 'FORCE'], says: '72 swiotlb_bounced: NORMAL / FORCE (after )' },
+    {
+      name: 'why a mapping bounced',
+      at: [' NORMAL', 20],
+      edit: ['NORMAL', 'FORCE'],
+      says: '72 swiotlb_bounced: NORMAL / FORCE (after )',
+    },
     {
       name: 'requests under way',
       at: [' inflight=0', 8],
