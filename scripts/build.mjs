@@ -42,6 +42,11 @@ const LATE_CALLS = {
   'node:zlib': "export const gunzip = (...all) => require('zlib').gunzip(...all);",
 };
 const plugins = { 'protocol-thread': [lateModules], engine: [lateLibraries] };
+/** Programs that are loaded with their compiled code: a function each, as the loader would else make of a copy of a megabyte. */
+const loaded = {
+  banner: { js: '(function(exports,require,module,__filename,__dirname){' },
+  footer: { js: '})' },
+};
 // CommonJS, because Node keeps no compiled code of ES modules that we could hand it (server/src/main/load-program.ts).
 const programs = ['engine', 'command', 'language-server', 'protocol-thread'].map((name) => ({
   ...common,
@@ -51,6 +56,7 @@ const programs = ['engine', 'command', 'language-server', 'protocol-thread'].map
   target: 'node20',
   format: 'cjs',
   plugins: plugins[name] ?? [],
+  ...(name in plugins ? loaded : {}),
 }));
 const client = {
   ...common,

@@ -19,7 +19,7 @@ type ModuleFunction = (
 ) => void;
 
 /**
- * Runs a bundle (CommonJS) and answers its exports. An editor waits for the server, and half of a start is compiling, so the
+ * Runs a bundle (CommonJS inside of a function, see scripts/build.mjs) and answers its exports. An editor waits for the server, and half of a start is compiling, so the
  * compiled code is kept in `.code` beside the bundle, by name, size and date of the bundle and the version of the engine: another
  * bundle never takes it, and the engine refuses what another one or other flags made. `role` tells apart who runs the bundle, because
  * each needs other parts of it. Who may write there may write the bundle as well, so nothing new is trusted.
@@ -33,7 +33,7 @@ export const loadProgram = (file: string, role: 'command' | 'server'): unknown =
   const prefix = `${path.basename(file)}-${role}-`;
   const kept = path.join(folder, `${prefix}${size}-${Math.floor(mtimeMs)}-${process.versions.v8}-${process.arch}.bin`);
   const cachedData = readIfThere(kept);
-  const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
+  const script = new Script(source, {
     filename: file,
     ...(cachedData === null ? {} : { cachedData }),
   });
