@@ -37,6 +37,7 @@ export class PathModel {
   readonly #state: BlkbackState;
   readonly #devices = new Map<string, number>();
   readonly violations: Violation[] = [];
+  readonly #segments = new Map<number, BlkifRequest['segments']>();
   #now = 0;
 
   constructor(variant: BlkbackVariantId) {
@@ -72,12 +73,21 @@ export class PathModel {
 
   /** The backend takes a request with so many pages; answers what it does at once. */
   dispatch(at: PathRing, op: number, id: bigint, pages: number): readonly Output[] {
-    const segments = Array.from({ length: pages }, (_, index) => ({ gref: index + 1, firstSector: 0, lastSector: 7 }));
+    const segments = this.#segmentsOf(pages);
     const request: BlkifRequest = { op, id, sector: 0n, segmentCount: pages, segments };
     if (op === BlkifOp.discard) return this.#push(at, { ...request, discardSectors: 8n, discardFlag: 0 });
     if (pages <= DIRECT_SEGMENTS) return this.#push(at, request);
     const descriptors = Array.from({ length: Math.ceil(pages / PER_DESCRIPTOR_PAGE) }, (_, index) => pages + 1 + index);
     return this.#push(at, { ...request, op: BlkifOp.indirect, indirectOp: op, descriptors });
+  }
+
+  /** Segments of so many pages; they are the same for every request. */
+  #segmentsOf(pages: number): BlkifRequest['segments'] {
+    const known = this.#segments.get(pages);
+    if (known !== undefined) return known;
+    const made = Array.from({ length: pages }, (_, index) => ({ gref: index + 1, firstSector: 0, lastSector: 7 }));
+    this.#segments.set(pages, made);
+    return made;
   }
 
   /** The same for a request of which a page cannot be mapped. */
