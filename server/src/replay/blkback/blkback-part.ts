@@ -29,6 +29,13 @@ const MAX_PERSISTENT = 1056;
 /** The head that the kernel prints above a trace has more lines than that. */
 const HEAD = 4;
 
+/** What versions say when a disk connects. */
+const CONNECTED = [
+  'blkback.using-queues-protocol',
+  'blkback.ring-pages-event-channel-protocol',
+  'blkback.ring-ref-event-channel-protocol',
+] as const;
+
 /** Traces and messages of xen-blkback, along the model of its grants (M3). */
 export const blkbackPart: ReplayPart = {
   id: 'blkback',
@@ -73,6 +80,8 @@ const replayMessages = function* (input: ReplayInput): Work<void> {
     ),
   );
   if (!isWhole) recording.excuse = 'the log is not there from its first line on, so that lines may be missing';
+  else if (!isConnectedBefore(capture, start))
+    recording.excuse = 'no line above tells that a disk connected, so that lines are missing';
   else if (areSeveralLogs(capture, events)) recording.excuse = 'logs of several boots or hosts stand here';
   else if (variant.isContradicted) recording.excuse = variant.reason;
   const params = {
@@ -86,6 +95,10 @@ const replayMessages = function* (input: ReplayInput): Work<void> {
     messages.hold(into);
   });
 };
+
+/** Does a line above the first event tell that a disk connected? Every version prints one: what has none is another log's end. */
+const isConnectedBefore = ({ timeline }: CaptureWorld, { time: first }: LogEvent): boolean =>
+  CONNECTED.some((id) => timeline.withId(id).some(({ time }) => time !== null && first !== null && time <= first));
 
 /** Were the events taken from more than one log: does their time go back, or does one boot's text name several kernels? */
 const areSeveralLogs = ({ facts, host }: CaptureWorld, events: readonly LogEvent[]): boolean =>

@@ -4,6 +4,7 @@ import type { Facts } from '../../facts/facts.ts';
 import { mapcacheVariantIds } from '../../model/mapcache/mapcache-switches.ts';
 import type { Recording } from '../recording.ts';
 import type { ReplayInput, ReplayPart } from '../replay-part.ts';
+import { PIECES, timeGoesBack } from '../time-goes-back.ts';
 import { CacheReplay, type CacheStep } from './cache-replay.ts';
 import { RequestRanges } from './request-ranges.ts';
 
@@ -59,6 +60,11 @@ const replayLog = function* (input: ReplayInput, source: number, entries: readon
     source,
     line: entries[0]?.line ?? 0,
   });
+  const timeAt = (index: number): number | null => {
+    const entry = entries[index];
+    return entry === undefined ? null : facts.tables[entry.table].columns.time.at(entry.row);
+  };
+  if (timeGoesBack(entries.length, timeAt)) recording.excuse = PIECES;
   const cache = new CacheReplay(recording, variant);
   const ranges = new RequestRanges();
   const slice = recording.pauseAfter(SLICE);
