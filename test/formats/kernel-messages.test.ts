@@ -60,6 +60,27 @@ describe('kernel messages', () => {
     });
   });
 
+  it('tell which event channels a domain has, and what VFIO could not write', async () => {
+    const lines = [
+      ['[    0.100000] xen:events: Using FIFO-based ABI', 'events.using-fifo-based-abi', []],
+      ['[    0.100000] xen:events: Using 2-level ABI', 'events.using-2-level-abi', []],
+      [
+        '[   12.500000] xen:events: irq31: Failed to set port to irq mapping (-12)',
+        'events.irq-failed-to-set-port',
+        ['31', '-12'],
+      ],
+      ['[   12.500000] xen:events: Dropping pending event for port 9', 'events.dropping-pending-event-for-port', ['9']],
+      [
+        '[   99.100000] iommu_tce: tce_iommu_build failed ioba=8000000, tce=1fff0003, ret=-22',
+        'tce-vfio.failed-ioba-tce-ret',
+        ['tce_iommu_build', '8000000', '1fff0003', '-22'],
+      ],
+      ['[   99.100000] tce_vfio: Group 3 is already attached', 'tce-vfio.group-is-already-attached', ['3']],
+    ] as const;
+    for (const [line, id, args] of lines) expect(await rowOf(line)).toMatchObject({ id, args });
+    expect(await rowOf('[    0.100000] clocksource: Using 2-level ABI')).toBeNull();
+  });
+
   it('belong to the guest that wrote them to the hypervisor console', async () => {
     expect(await rowOf('(d7) xen:grant_table: g.e. 0x735 still pending')).toMatchObject({ domid: 7, time: null });
   });

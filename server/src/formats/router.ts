@@ -172,8 +172,12 @@ export class Router {
       block ??= this.#host.container(line);
       this.#clocks.message(line, block);
       if (line.clock === Clock.boot) {
-        // The first and the last say all that blocks keep.
+        // The first, the last of the first second and the last say all that blocks keep.
         if (Number.isNaN(time)) this.#noteTime(line.time, block);
+        else if (time < BOOTING && line.time >= BOOTING) {
+          this.#noteTime(time, block);
+          this.#noteTime(line.time, block);
+        }
         ({ time } = line);
       }
       start = next;

@@ -1,4 +1,4 @@
-/** What messages of xenbus and libxl mean, by id. The number in front of errors of xenbus is the error without its sign. */
+/** What messages of xenbus, event channels, VFIO and libxl mean, by id. The number in front of errors of xenbus is the error without its sign. */
 export const kernelDeviceMeanings: Readonly<Record<string, string>> = {
   'xenbus.mapping-in-shared-page-from':
     'A page of the ring could not be mapped. The number in front is the status of the grant, not an error of Linux (3 bad_gntref, 9 bad_page); the page is given by its reference',
@@ -68,4 +68,19 @@ export const kernelDeviceMeanings: Readonly<Record<string, string>> = {
   'libxl.unable-to-add-with-id': 'The device could not be added; the lines before say why',
   'libxl.libxl-devices-destroy-failed':
     'A device of the domain that is destroyed hangs: the domain may stay as a zombie',
+  'events.using-fifo-based-abi':
+    'Event channels have queues by priority in this domain: key e shows up to 131072 ports',
+  'events.using-2-level-abi':
+    'Event channels are bits of two levels in this domain: at most 4096 ports, 1024 in a domain of 32 bits',
+  'events.irq-failed-to-set-port':
+    'The kernel could not note which interrupt a port belongs to: events of this port are not delivered',
+  'events.dropping-pending-event-for-port':
+    'An event came for a port that is bound to nothing: it is dropped, as after a device went away',
+  'tce-vfio.failed-ioba-tce-ret':
+    'The host could not write an entry of a DMA window for a guest; the error is the one of the kernel (-22: the page is not registered, or the address lies outside of the window)',
+  'tce-vfio.group-is-already-attached': 'QEMU attached a group of devices twice to one container',
+  'tce-vfio.group-is-incompatible-with-group':
+    'The devices need tables of another kind than those that share the container; QEMU takes another container',
+  'tce-vfio.detaching-unattached-group': 'A group of devices was detached that was not attached',
+  'tce-vfio.wrong-iommu-type': 'QEMU asked for a kind of IOMMU that this host does not have',
 };

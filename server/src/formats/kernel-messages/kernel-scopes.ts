@@ -4,12 +4,14 @@ import { blkbackGrantMessages } from './blkback-grant-messages.ts';
 import { blkbackMessages } from './blkback-messages.ts';
 import { blkfrontMessages } from './blkfront-messages.ts';
 import { deviceMessages, xenbusErrorMessages } from './device-messages.ts';
+import { eventMessages } from './event-messages.ts';
 import { grantMessages } from './grant-messages.ts';
 import { balloonMessages, gntallocMessages, gntdevMessages, privcmdMessages } from './grant-user-messages.ts';
 import { libxlMessages } from './libxl-messages.ts';
 import { p2mMessages } from './p2m-messages.ts';
 import { stopMessages } from './stop-messages.ts';
 import { softwareIoTlbMessages, swiotlbMessages, swiotlbXenMessages } from './swiotlb-messages.ts';
+import { iommuTceMessages, tceVfioMessages } from './vfio-tce-messages.ts';
 import { xenbusMessages, xenbusResumeMessages } from './xenbus-messages.ts';
 
 /** All messages of kernel logs. */
@@ -30,6 +32,9 @@ export const kernelDefinitions: readonly MessageDefinition[] = [
   ...softwareIoTlbMessages,
   ...swiotlbMessages,
   ...swiotlbXenMessages,
+  ...eventMessages,
+  ...iommuTceMessages,
+  ...tceVfioMessages,
   ...libxlMessages,
   ...stopMessages,
 ];
@@ -109,6 +114,9 @@ export class KernelScopes {
       ['XENBUS: ', xenbus],
       ['xen:swiotlb_xen: ', swiotlbXen],
       ['xen:swiotlb-xen: ', swiotlbXen],
+      ['xen:events: ', new MessageMatcher(eventMessages)],
+      ['iommu_tce: ', new MessageMatcher(iommuTceMessages)],
+      ['tce_vfio: ', new MessageMatcher(tceVfioMessages)],
       ['software IO TLB: ', new MessageMatcher(softwareIoTlbMessages)],
     ];
     for (const [prefix, matcher] of scopes) (this.#byFirst[prefix.charCodeAt(0)] ??= []).push({ prefix, matcher });
