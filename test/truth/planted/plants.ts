@@ -122,6 +122,11 @@ const logPlants: readonly Plant[] = [
   said('a grant that could not be mapped', 'xen-blkback: invalid buffer -- could not remap it', 'BLK-27 warning'),
   said('a grant that was busy', 'xen-blkback: requesting a grant already in use', 'PGT-06 warning'),
   said('a request of too many segments', 'xen-blkback: Bad number of segments in request (12)', 'BLK-26 warning'),
+  said(
+    'a page of a ring that is not granted',
+    'vbd vbd-1-51712: 3 mapping in shared page 8 from domain 1',
+    'BLK-34 warning',
+  ),
   said('a leaked grant', 'xen:grant_table: leaking g.e. 0x735 (pfn 0x12345)', 'GNT-16 warning'),
   said('a grant that is still mapped after a minute', 'xen:grant_table: g.e. 0x735 still pending', 'GNT-15 warning'),
   said(

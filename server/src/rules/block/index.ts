@@ -32,6 +32,7 @@ import { blk30 } from './blk-30.ts';
 import { blk31 } from './blk-31.ts';
 import { blk32 } from './blk-32.ts';
 import { blk33 } from './blk-33.ts';
+import { blk34 } from './blk-34.ts';
 
 /** The rules about the request path of the block drivers. */
 export const blockRules: readonly Rule[] = [
@@ -68,4 +69,5 @@ export const blockRules: readonly Rule[] = [
   blk31,
   blk32,
   blk33,
+  blk34,
 ];

@@ -9,6 +9,7 @@ export const messageIds = {
   badSegments: 'blkback.bad-number-of-segments-in',
   bogusRequests: 'blkback.frontend-provided-bogus-ring-requests',
   cannotOpen: 'blkback.device-could-not-be-opened',
+  sharedPage: 'xenbus.mapping-in-shared-page-from',
   deviceMissing: 'blkback.device-doesnt-exist',
   goingToPurge: 'blkback.going-to-purge-at-least',
   invalidBuffer: 'blkback.invalid-buffer-could-not-remap',
