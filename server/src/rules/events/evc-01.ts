@@ -34,7 +34,7 @@ export const evc01: Rule = {
   tearSafe: false,
   needs: ['eventChannel'],
   condition:
-    'In one dump of key e a port is bound to a port of another domain whose own entry is free, or is not bound back to it. Each domain is printed under its own lock, so a channel that is just being closed looks like this too: one step lower unless the machine stood still or a second dump shows the same. The channel of a device is left to EVC-05, which knows what it is for.',
+    'In one dump of key e a port is bound to a port of another domain whose own entry is free, or is not bound back to it. Each domain is printed under its own lock, so a channel that is just being closed looks like this too: one step lower unless the machine stood still or a second dump shows the same. Information where a lost line would look the same: the other port has no row, or is one of the same domain. Undecided for a domain of whose channels more are broken than hold, and for lists whose ports do not rise: pieces of two dumps. The channel of a device is left to EVC-05, which knows what it is for.',
   hint: 'Half-closed channel: the event of one side reaches nobody. With both domains alive it is a defect of the hypervisor',
   reference: 'xen/common/event_channel.c: evtchn_bind_interdomain(), evtchn_close()',
   fires: {

@@ -11,7 +11,8 @@ export const evc02: Rule = {
   severity: 'warning',
   tearSafe: false,
   needs: ['eventChannel'],
-  condition: 'Two ports of one domain in one dump of key e are bound (s=5) to the same virtual interrupt of one vCPU.',
+  condition:
+    'Two ports of one domain in one dump of key e are bound (s=5) to the same virtual interrupt of one vCPU. Undecided where several are, or where the ports do not rise: pieces of two dumps.',
   hint: 'Impossible in correct code: look for lines of two dumps that were mixed, else for memory corruption',
   reference: 'xen/common/event_channel.c: evtchn_bind_virq() (v->virq_to_evtchn[virq])',
   fires: {

@@ -17,7 +17,7 @@ export const gnt06: Rule = {
   tearSafe: false,
   needs: ['grantActive'],
   condition:
-    'One dump shows the same machine frame in the tables of two domains, and it is not I/O memory of one of them. Tables are printed one after the other, so it is an error only where the machine stood still, else a warning.',
+    'One dump shows the same machine frame in the tables of two domains, and it is not I/O memory of one of them. Tables are printed one after the other, so it is an error only where the machine stood still, else a warning. Undecided where two tables have several frames at the same references: one table whose heading was lost.',
   hint: 'The ownership of the page is corrupt, it was transferred between the two lines, or it is I/O memory',
   reference: 'xen/common/grant_table.c: map_grant_ref() takes a reference of the page for the granter; invariant M4-I7',
   fires: {

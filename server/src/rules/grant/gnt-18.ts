@@ -15,7 +15,8 @@ export const gnt18: Rule = {
   severity: 'warning',
   tearSafe: false,
   needs: ['grantActive'],
-  condition: 'An entry with a reference from 2 to 7 is mapped.',
+  condition:
+    'An entry with a reference from 2 to 7 is mapped. Information where the heading of the table was lost or the reference is below the one before: a digit may be missing.',
   hint: 'Only 0 (console) and 1 (xenstore) are expected below 8; the guest ignores the reservation or its driver is wrong',
   reference:
     'xen/include/public/grant_table.h: GNTTAB_NR_RESERVED_ENTRIES, GNTTAB_RESERVED_CONSOLE, GNTTAB_RESERVED_XENSTORE',

@@ -40,7 +40,7 @@ export const rng12: Rule = {
   tearSafe: true,
   needs: ['xenstoreNode'],
   condition:
-    'One listing of xenstore shows the same grant reference as a page of two rings of one domain, below /local/domain/N/device, and both devices are Initialised or Connected. Console and xenstore rings are left out: they are named by frame numbers.',
+    'One listing of xenstore shows the same grant reference as a page of two rings of one domain, below /local/domain/N/device, and both devices are Initialised or Connected. Console and xenstore rings are left out: they are named by frame numbers. A listing that names the state of a device twice is left out: pieces of two.',
   hint: 'A bug of the toolstack or of the frontend',
   reference: 'xen/include/public/io/blkif.h: ring-ref, multi-queue; invariant M1-I10',
   fires: { capture: example(9) },
