@@ -64,6 +64,8 @@ const showsTypes = ({ tables: { grantTable, grantActive } }: Facts, table: numbe
     typed += 1;
     lastTyped = row;
   }
+  // One entry alone is no piece of another table.
+  if (typed === end - first - 1) return true;
   const isTail = typed === lastTyped - first + 1 && end - lastTyped > 2;
   return typed * 2 > end - first && !isTail;
 };
