@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../core/utf8.ts';
 import { Clock, Origin, type Line } from '../input/line.ts';
 
 /** Longest prefix that is remembered, in bytes. */
@@ -5,7 +6,7 @@ const LONGEST = 96;
 /** Most lines that pass before another prefix is remembered. */
 const LONGEST_PAUSE = 1023;
 /** Behind it the text of a kernel begins. */
-const TAG = Uint8Array.from(' kernel: ', (letter) => letter.charCodeAt(0));
+const TAG = encodeUtf8(' kernel: ');
 
 /**
  * The date, the host and the tag of the last line of a log of the system (`Jan 31 12:00:00 host kernel: `): many lines have

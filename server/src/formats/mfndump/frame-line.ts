@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../../core/utf8.ts';
 import { hexDigit } from '../../input/bytes.ts';
 
 /** Value of each byte as a hex digit, 255 where it is none. */
@@ -6,16 +7,14 @@ const HEX = Uint8Array.from({ length: 256 }, (_, byte) => {
   return digit === -1 ? 255 : digit;
 });
 
-const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-
 /** The two kinds of rows: what stands before the first number, and between both. */
 export const frameRows = {
   /** `  mfn=0x%lx ==> pfn=0x%lx` */
-  m2p: { left: ascii('  mfn=0x'), middle: ascii(' ==> pfn=0x') },
+  m2p: { left: encodeUtf8('  mfn=0x'), middle: encodeUtf8(' ==> pfn=0x') },
   /** `  pfn=0x%lx ==> mfn=0x%lx (type 0x%lx)`, then words that repeat the type. */
-  p2m: { left: ascii('  pfn=0x'), middle: ascii(' ==> mfn=0x') },
+  p2m: { left: encodeUtf8('  pfn=0x'), middle: encodeUtf8(' ==> mfn=0x') },
 } as const;
-const TYPE = ascii(' (type 0x');
+const TYPE = encodeUtf8(' (type 0x');
 /** Longest text behind the type: ` <invalid type>`. */
 const MAX_WORDS = 20;
 

@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../../core/utf8.ts';
 import { hexDigit } from '../../input/bytes.ts';
 import type { Line } from '../../input/line.ts';
 
@@ -12,8 +13,7 @@ const HEX = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** Four letters as a little-endian number. */
-const word = (text: string): number =>
-  new DataView(Uint8Array.from(text, (letter) => letter.charCodeAt(0)).buffer).getUint32(0, true);
+const word = (text: string): number => new DataView(encodeUtf8(text).buffer).getUint32(0, true);
 const LEFT = [word('  mf'), word('n=0x')] as const;
 const MIDDLE = [word(' ==>'), word(' pfn'), word('n=0x')] as const;
 const ONES = word('ffff');

@@ -1,3 +1,5 @@
+import { encodeUtf8 } from '../../core/utf8.ts';
+import { hashBytes } from '../../core/hash-bytes.ts';
 import type { FieldKind } from '../field.ts';
 import { TraceTemplate, type TraceValues } from './trace-template.ts';
 
@@ -42,7 +44,7 @@ export class TraceEvents<Context> {
 
   /** Does the name of an event stand in [nameStart, nameEnd)? (Nearly: another name may have the same hash.) */
   mayHave(bytes: Uint8Array, nameStart: number, nameEnd: number): boolean {
-    return (this.#byHash ??= groupByHash(this.#events)).has(hashOf(bytes, nameStart, nameEnd));
+    return (this.#byHash ??= groupByHash(this.#events)).has(hashBytes(bytes, nameStart, nameEnd));
   }
 
   /** The event whose name stands in [nameStart, nameEnd) and whose text in [textStart, end); its values are read. */
@@ -54,7 +56,7 @@ export class TraceEvents<Context> {
     end: number,
     values: TraceValues,
   ): TraceEvent<Context> | null {
-    const candidates = (this.#byHash ??= groupByHash(this.#events)).get(hashOf(bytes, nameStart, nameEnd));
+    const candidates = (this.#byHash ??= groupByHash(this.#events)).get(hashBytes(bytes, nameStart, nameEnd));
     if (candidates === undefined) return null;
     for (const event of candidates)
       if (isName(bytes, nameStart, nameEnd, event.name) && event.template.match(bytes, textStart, end, values))
@@ -68,19 +70,13 @@ const groupByHash = <Context>(
 ): ReadonlyMap<number, readonly TraceEvent<Context>[]> => {
   const groups = new Map<number, TraceEvent<Context>[]>();
   for (const event of events) {
-    const name = Uint8Array.from(event.name, (letter) => letter.charCodeAt(0));
-    const hash = hashOf(name, 0, name.length);
+    const name = encodeUtf8(event.name);
+    const hash = hashBytes(name, 0, name.length);
     const same = groups.get(hash);
     if (same === undefined) groups.set(hash, [event]);
     else same.push(event);
   }
   return groups;
-};
-
-const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
-  let hash = end - start;
-  for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
-  return hash;
 };
 
 const isName = (bytes: Uint8Array, start: number, end: number, name: string): boolean => {

@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../../core/utf8.ts';
 import { hexDigit } from '../../input/bytes.ts';
 
 /** Most values of one event. */
@@ -82,7 +83,7 @@ const partsOf = (text: string): readonly Part[] => {
   const pieces = text.split(/\{([hdwp])\}/);
   const parts: Part[] = [];
   for (let index = 0; index < pieces.length; index += 2) {
-    const literal = Uint8Array.from(pieces[index] ?? '', (letter) => letter.charCodeAt(0));
+    const literal = encodeUtf8(pieces[index] ?? '');
     parts.push({ literal, slot: (pieces[index + 1] as Slot | undefined) ?? null });
   }
   return parts;

@@ -1,8 +1,9 @@
+import { encodeUtf8 } from '../../core/utf8.ts';
 import type { TextPlace } from '../../core/text-arena.ts';
 
 /** What stands around the numbers of `/local/domain/D/backend/TYPE/F/DEVICE`. */
-const HEAD = Uint8Array.from('/local/domain/', (letter) => letter.charCodeAt(0));
-const MIDDLE = Uint8Array.from('/backend/', (letter) => letter.charCodeAt(0));
+const HEAD = encodeUtf8('/local/domain/');
+const MIDDLE = encodeUtf8('/backend/');
 /** Longest class of devices, in letters. */
 const TYPE = 8;
 

@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '../../core/utf8.ts';
 import type { Facts } from '../../facts/facts.ts';
-import { startsWith } from '../../input/bytes.ts';
+import { isDigit, startsWith } from '../../input/bytes.ts';
 import type { Line } from '../../input/line.ts';
 import { Taken, type BlockContext, type BlockReader } from '../format.ts';
 import { DeviceEnds, type EndOfDevice } from './device-ends.ts';
@@ -168,7 +168,7 @@ export class XenstoreReader implements BlockReader {
       const depth = at - line.start - this.#indent;
       const nameEnd = row.name(bytes, at);
       if (depth < 1 || depth > path.levels || depth + this.#indent > MAX_DEPTH || nameEnd === at) break;
-      if (!isEquals(bytes, nameEnd) || (isLocal && depth === 1 && isDigit(bytes[at] ?? 0))) break;
+      if (!isEquals(bytes, nameEnd) || (isLocal && depth === 1 && isDigit(bytes[at]))) break;
       const next = row.value(bytes, nameEnd + 4);
       if (next === -1 || !path.put(depth, bytes, at, nameEnd)) break;
       const slash = path.folderEnd(depth);
@@ -371,5 +371,3 @@ const lostLevels = (path: string): number => {
   while (path.startsWith(`${LOST}/`, levels * (LOST.length + 1))) levels += 1;
   return levels;
 };
-
-const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;

@@ -1,8 +1,9 @@
 import type { Work } from '../../core/work.ts';
 import { blkbackVariantIds, switchesOf } from '../../model/blkback-variants.ts';
-import { persistentDefaults, type PersistentParams } from '../../model/persistent/persistent-params.ts';
+import { persistentDefaults } from '../../model/persistent/persistent-params.ts';
 import { deviceName, deviceNumber } from '../../world/device-name.ts';
 import type { CaptureWorld } from '../../world/world.ts';
+import { backendParams } from '../backend-params.ts';
 import { heldLines, type HeldSink } from '../moments/held.ts';
 import type { Recording } from '../recording.ts';
 import type { ReplayInput, ReplayPart } from '../replay-part.ts';
@@ -84,11 +85,10 @@ const replayMessages = function* (input: ReplayInput): Work<void> {
     recording.excuse = 'no line above tells that a disk connected, so that lines are missing';
   else if (areSeveralLogs(capture, events)) recording.excuse = 'logs of several boots or hosts stand here';
   else if (variant.isContradicted) recording.excuse = variant.reason;
-  const params = {
-    ...persistentDefaults(variant.id),
-    ...numbered(capture, 'maxPersistentGrants', 'max_persistent_grants'),
-    ...numbered(capture, 'idleSeconds', 'persistent_grant_unused_seconds'),
-  };
+  const defaults = persistentDefaults(variant.id);
+  const { maxPersistentGrants = defaults.maxPersistentGrants, idleSeconds = defaults.idleSeconds } =
+    backendParams(capture);
+  const params = { ...defaults, maxPersistentGrants, idleSeconds };
   const messages = new GrantMessages(capture.facts, recording, switchesOf(variant.id), params);
   yield* messages.run(events, ({ time, source, line }) => input.isOver(time, source, line));
   recording.state = heldLines((into) => {
@@ -107,12 +107,6 @@ const areSeveralLogs = ({ facts, host }: CaptureWorld, events: readonly LogEvent
     const block = facts.blocks[id];
     return block !== undefined && isOfSeveralBoots(facts, block);
   });
-
-/** A parameter of xen_blkback that was captured, as one of the model. */
-const numbered = (capture: CaptureWorld, key: keyof PersistentParams, name: string): Partial<PersistentParams> => {
-  const value = Number(capture.parameter(`xen_blkback.${name}`)?.value ?? NaN);
-  return Number.isInteger(value) ? { [key]: value } : {};
-};
 
 /** Replays the rows [first, end) of `probeEvent`, which are one trace. */
 const replayTrace = function* (input: ReplayInput, first: number, end: number): Work<void> {
@@ -139,8 +133,7 @@ const replayTrace = function* (input: ReplayInput, first: number, end: number): 
     recording.excuse = 'the trace has no head, so that lines may have been left out';
   else if (timeGoesBack(end - first, (index) => facts.tables.probeEvent.columns.time.at(first + index)))
     recording.excuse = PIECES;
-  const stated = Number(capture.parameter('xen_blkback.max_persistent_grants')?.value ?? NaN);
-  const max = Number.isInteger(stated) ? stated : MAX_PERSISTENT;
+  const max = backendParams(capture).maxPersistentGrants ?? MAX_PERSISTENT;
   const modelOf = (domid: number, device: number, comm: string): RingModel =>
     new RingModel(domid, device, comm, persistence(capture, domid, device) ?? true, max, variant.id);
   const along = kind === 'requests' ? requestPath(input, recording, variant) : null;
